@@ -1,0 +1,42 @@
+"""What collaboration offers the return: one fact per agreement and fiscal year."""
+
+from dataclasses import dataclass
+
+from collaboration.calc.kinds import AgreementKind
+from core.calc.enums import LabelledEnum
+from core.calc.kinds import PartnerClass
+
+
+class Exclusion(LabelledEnum):
+    """Why a record stands in the ledger but not in the return."""
+
+    KIND = "kind", "調査の対象外の契約種別です"
+    AMENDMENT = "amendment", "変更契約です。金額と期間は元の契約で数えます"
+    NOT_CARRIED_OUT = "not_carried_out", "当年度は実施していないと記録されています"
+    OUTSIDE_TERM = "outside_term", "契約期間が当年度にかかりません"
+    DRAFT = "draft", "締結前の下書きです"
+    CANCELLED = "cancelled", "取り消された契約です"
+    SUBSIDY = "subsidy", "補助金・助成金です（委託ではありません）"
+    NO_PARTNER = "no_partner", "相手先が登録されていません"
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementFact:
+    """One agreement in one fiscal year. `received_yen` and `indirect_yen` are exact yen, refunds deducted.
+
+    `excluded` is None for what the return counts; otherwise it says why the record is left out.
+    """
+
+    agreement_id: int
+    number: str
+    title: str
+    kind: AgreementKind
+    organization_id: int | None
+    organization_name: str
+    partner: PartnerClass | None
+    same_prefecture: bool
+    received_yen: int
+    indirect_yen: int
+    office_involved: bool
+    matched: bool
+    excluded: Exclusion | None

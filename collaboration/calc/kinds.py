@@ -1,0 +1,57 @@
+"""Kinds of agreements, receipts and of what an office did for them."""
+
+from core.calc.enums import LabelledEnum
+
+
+class AgreementKind(LabelledEnum):
+    """Every kind of agreement an office keeps in its ledger."""
+
+    JOINT_RESEARCH = "joint_research", "共同研究"
+    COMMISSIONED_RESEARCH = "commissioned_research", "受託研究"
+    CLINICAL_TRIAL = "clinical_trial", "治験等"
+    CONSULTING = "consulting", "学術指導"
+    RESEARCH_CHAIR = "research_chair", "共同研究講座・部門"
+    ENDOWED_CHAIR = "endowed_chair", "寄附講座"
+    DONATION = "donation", "寄附金"
+    MATERIAL_TRANSFER = "material_transfer", "MTA"
+    NON_DISCLOSURE = "non_disclosure", "NDA"
+    UMBRELLA = "umbrella", "包括連携"
+    DATA_PROVISION = "data_provision", "データ提供"
+    OTHER = "other", "その他"
+
+
+class AgreementState(LabelledEnum):
+    """Where an agreement stands between the first draft and its end."""
+
+    DRAFT = "draft", "下書き"
+    CONCLUDED = "concluded", "締結済"
+    CANCELLED = "cancelled", "取消"
+
+
+class ReceiptKind(LabelledEnum):
+    """What a row of the receipts ledger does to the sum. Amounts are positive, the kind gives the sign."""
+
+    RECEIPT = "receipt", "入金"
+    REFUND = "refund", "返還"
+    REVERSAL = "reversal", "訂正（取消）"
+
+
+class InvolvementStep(LabelledEnum):
+    """Steps in which the office took part as an organisation (FY2018 report, p. 17)."""
+
+    THEME = "theme", "研究題目の検討"
+    PARTNER = "partner", "相手先の検討"
+    TERM = "term", "研究期間の検討"
+    COST = "cost", "研究経費の検討"
+    IP = "ip", "知的財産の帰属の検討"
+    GOAL = "goal", "達成目標の検討"
+    DEADLINE = "deadline", "達成期限の検討"
+
+
+class Origin(LabelledEnum):
+    """Who brought researcher and company together."""
+
+    RESEARCHER = "researcher", "研究者からの提案"
+    OFFICE_MATCHING = "office_matching", "産学連携本部等によるマッチング"
+    COMPANY_ENQUIRY = "company_enquiry", "企業からの相談"
+    UNKNOWN = "unknown", "不明"
