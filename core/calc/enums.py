@@ -12,7 +12,7 @@ class LabelledEnum(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:
         """Make the member a plain string that also knows its label."""
         member = str.__new__(cls, value)
         member._value_ = value

@@ -1,0 +1,37 @@
+"""Records that every app shares."""
+
+from core.models.attachment import Attachment
+from core.models.event import Event, EventHead
+from core.models.import_batch import BatchState, ImportBatch, ImportedRow, ImportProfile
+from core.models.inbox import InboxItem
+from core.models.institution import Department, Institution
+from core.models.job import Job
+from core.models.organization import Organization, OrganizationProfile
+from core.models.parameter import Parameter
+from core.models.person import Affiliation, Person
+from core.models.user import RoleAssignment, User
+from core.models.working import Counter, SavedSearch, SubmissionKey
+
+__all__ = [
+    "Affiliation",
+    "Attachment",
+    "BatchState",
+    "Counter",
+    "Department",
+    "Event",
+    "EventHead",
+    "ImportBatch",
+    "ImportProfile",
+    "ImportedRow",
+    "InboxItem",
+    "Institution",
+    "Job",
+    "Organization",
+    "OrganizationProfile",
+    "Parameter",
+    "Person",
+    "RoleAssignment",
+    "SavedSearch",
+    "SubmissionKey",
+    "User",
+]

@@ -1,0 +1,5 @@
+"""Addresses of collaboration."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,54 @@
+"""The event log: who changed what, when, in which role and why. Rows are chained by hashes and never change."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EventHead(models.Model):
+    """The end of the chain; appending locks this one row, so that the chain never forks."""
+
+    last_seq = models.BigIntegerField(default=0)
+    last_hash = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.last_seq)
+
+
+class Event(models.Model):
+    """One change of one record. `changes` maps a field to its values before and after.
+
+    The record is named by type and key instead of a foreign key, so that history survives a deletion.
+    """
+
+    seq = models.BigIntegerField(_("通番"), unique=True)
+    at = models.DateTimeField(_("日時"))
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("操作者"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+    )
+    actor_label = models.CharField(_("操作者名"), max_length=150)
+    role = models.CharField(_("役割"), max_length=100, blank=True)
+    verb = models.CharField(_("操作"), max_length=50)
+    object_type = models.CharField(_("対象の種類"), max_length=60)
+    object_id = models.CharField(_("対象の番号"), max_length=40)
+    object_label = models.CharField(_("対象"), max_length=250)
+    changes = models.JSONField(_("変更内容"), default=dict)
+    reason = models.TextField(_("理由"), blank=True)
+    prev_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("操作履歴")
+        verbose_name_plural = _("操作履歴")
+        ordering = ["-seq"]
+        indexes = [
+            models.Index(fields=["object_type", "object_id", "-seq"]),
+            models.Index(fields=["actor", "-seq"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.verb} {self.object_label}"

@@ -1,0 +1,111 @@
+"""Users and the roles they hold, each from a day to a day."""
+
+import datetime
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.calc.kinds import Role
+from core.models.choices import labelled
+from core.models.institution import Department
+from core.models.person import Person
+
+
+class User(AbstractUser):
+    """Somebody who signs in. What one may do follows from the roles in force today, never from `is_staff`."""
+
+    first_name = None  # type: ignore[assignment]  # one field: Japanese names are not split for display
+    last_name = None  # type: ignore[assignment]
+    display_name = models.CharField(_("表示名"), max_length=100)
+    person = models.ForeignKey(
+        Person,
+        verbose_name=_("研究者・職員"),
+        on_delete=models.PROTECT,
+        related_name="users",
+        null=True,
+        blank=True,
+    )
+
+    class Meta:
+        verbose_name = _("利用者")
+        verbose_name_plural = _("利用者")
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    @cached_property
+    def current_roles(self) -> "tuple[RoleAssignment, ...]":
+        """The assignments in force today, read once per request."""
+        if not self.pk or not self.is_active:
+            return ()
+        return tuple(self.role_assignments.in_force(timezone.localdate()).select_related("department"))
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles in force today."""
+        return frozenset(Role(assignment.role) for assignment in self.current_roles)
+
+    def has_role(self, *roles: Role) -> bool:
+        """Whether any of the roles is in force today."""
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def department_ids(self) -> frozenset[int]:
+        """Departments for which the user does clerical work today."""
+        return frozenset(
+            assignment.department_id
+            for assignment in self.current_roles
+            if assignment.role == Role.DEPARTMENT and assignment.department_id is not None
+        )
+
+
+class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
+    """Selections of role assignments."""
+
+    def in_force(self, on: datetime.date) -> "RoleAssignmentQuerySet":
+        """Assignments that cover the day; the last day counts."""
+        return self.filter(Q(starts_on=None) | Q(starts_on__lte=on)).filter(
+            Q(ends_on=None) | Q(ends_on__gte=on)
+        )
+
+
+class RoleAssignment(models.Model):
+    """One role of one user; clerical work of a department names the department."""
+
+    user = models.ForeignKey(
+        User, verbose_name=_("利用者"), on_delete=models.CASCADE, related_name="role_assignments"
+    )
+    role = models.CharField(_("役割"), max_length=20, choices=labelled(Role))
+    department = models.ForeignKey(
+        Department, verbose_name=_("部局"), on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    starts_on = models.DateField(_("開始日"), null=True, blank=True)
+    ends_on = models.DateField(_("終了日"), null=True, blank=True)
+
+    objects = RoleAssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("役割")
+        verbose_name_plural = _("役割")
+        ordering = ["role", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="role_assignment_ends_after_start",
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("終了日は開始日以後の日付にしてください。"),
+            ),
+            models.CheckConstraint(
+                name="role_assignment_department_named",
+                condition=Q(role=Role.DEPARTMENT.value, department__isnull=False)
+                | ~Q(role=Role.DEPARTMENT.value),
+                violation_error_message=_("部局事務の役割には部局を選んでください。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.get_role_display()}"

@@ -1,0 +1,16 @@
+"""What every test runs under: silent faults become failures."""
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _test_settings(tmp_path, settings):
+    """Keep uploaded files in the test's own folder, serve static files plainly, hash passwords fast."""
+    settings.STORAGES = {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "files"},
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
