@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -58,3 +58,89 @@ def panels_for(place: str, record: Any, user: "User") -> list[Panel]:
     """Return the panels that other apps add to the page of this record."""
     built = (build(record, user) for build in _panel_builders.get(place, []))
     return [panel for panel in built if panel is not None]
+
+
+class JobContext(Protocol):
+    """What a running job offers its handler."""
+
+    @property
+    def by(self) -> "User | None":
+        """Who asked for the job."""
+
+    def progress(self, done: int, total: int, stage: str = "") -> None:
+        """Show how far the work is; raises JobCancelled or JobLost when it must stop."""
+
+    def finish(self, result: dict[str, Any] | None = None) -> None:
+        """Record the result; inside an atomic block it commits together with the work itself."""
+
+
+JobHandler = Callable[..., dict[str, Any] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """One kind of long work: its code, its name in the office's words and the function that does it."""
+
+    code: str
+    label: "str | _StrPromise"
+    handler: JobHandler
+
+
+class UnknownJobKind(LookupError):
+    """No app registered a job of this kind."""
+
+
+_job_kinds: dict[str, JobKind] = {}
+
+
+def register_job(kind: str, label: "str | _StrPromise") -> Callable[[JobHandler], JobHandler]:
+    """Make a function the handler of a kind of job: `handler(job_run, **params) -> dict | None`.
+
+    A `url` in the returned dict is the address of the result, shown on the page of the job.
+    """
+
+    def register(handler: JobHandler) -> JobHandler:
+        _job_kinds[kind] = JobKind(kind, label, handler)
+        return handler
+
+    return register
+
+
+def job_kind(kind: str) -> JobKind:
+    """Return a registered kind of job; raises UnknownJobKind."""
+    try:
+        return _job_kinds[kind]
+    except KeyError:
+        raise UnknownJobKind(kind) from None
+
+
+RecordRefs = frozenset[tuple[str, str]]
+ChangeListener = Callable[[RecordRefs], None]
+
+_change_listeners: list[ChangeListener] = []
+
+
+def on_record_changed(listener: ChangeListener) -> ChangeListener:
+    """Call `listener` after every commit that changed records, with their types and keys. Usable as a decorator."""
+    if listener not in _change_listeners:
+        _change_listeners.append(listener)
+    return listener
+
+
+def announce_changes(refs: RecordRefs) -> None:
+    """Tell every listener which records a committed transaction changed."""
+    for listener in _change_listeners:
+        listener(refs)
+
+
+_verb_labels: "dict[str, str | _StrPromise]" = {}
+
+
+def register_verbs(labels: "dict[str, str | _StrPromise]") -> None:
+    """Name verbs of the event log in the words that a history shows."""
+    _verb_labels.update(labels)
+
+
+def verb_label(verb: str) -> str:
+    """Return a verb of the event log in words; an unregistered verb is shown as it is."""
+    return str(_verb_labels.get(verb, verb))

@@ -1,7 +1,7 @@
 """Records that every app shares."""
 
 from core.models.attachment import Attachment
-from core.models.event import Event, EventHead
+from core.models.event import Event, EventHead, RecordRef, record_ref
 from core.models.import_batch import BatchState, ImportBatch, ImportedRow, ImportProfile
 from core.models.inbox import InboxItem
 from core.models.institution import Department, Institution
@@ -30,8 +30,10 @@ __all__ = [
     "OrganizationProfile",
     "Parameter",
     "Person",
+    "RecordRef",
     "RoleAssignment",
     "SavedSearch",
     "SubmissionKey",
     "User",
+    "record_ref",
 ]

@@ -1,8 +1,25 @@
 """The event log: who changed what, when, in which role and why. Rows are chained by hashes and never change."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from core.calc.kinds import Role
+
+if TYPE_CHECKING:
+    from core.models.user import User
+
+RecordRef = tuple[str, str]
+"""Type ("core.organization") and key of a record, as the event log, files and import rows name it."""
+
+
+def record_ref(record: models.Model) -> RecordRef:
+    """Return how rows without a foreign key name this record."""
+    return record._meta.label_lower, str(record.pk)
 
 
 class EventHead(models.Model):
@@ -13,6 +30,24 @@ class EventHead(models.Model):
 
     def __str__(self) -> str:
         return str(self.last_seq)
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Selections of events."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Only auditors and superusers read the whole log; others read the history of a record they may see."""
+        return self if user.is_superuser or user.has_role(Role.AUDITOR) else self.none()
+
+    def about(self, refs: Iterable[RecordRef]) -> Self:
+        """Events of these records."""
+        by_type: dict[str, list[str]] = {}
+        for object_type, object_id in refs:
+            by_type.setdefault(object_type, []).append(object_id)
+        wanted = Q(pk__in=[])
+        for object_type, object_ids in by_type.items():
+            wanted |= Q(object_type=object_type, object_id__in=object_ids)
+        return self.filter(wanted)
 
 
 class Event(models.Model):
@@ -41,6 +76,8 @@ class Event(models.Model):
     prev_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
 
+    objects = EventQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("操作履歴")
         verbose_name_plural = _("操作履歴")
@@ -52,3 +89,20 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.verb} {self.object_label}"
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """What the hash of the row covers, beside the hash of the row before."""
+        return {
+            "seq": self.seq,
+            "at": self.at,
+            "actor": self.actor_id,
+            "actor_label": self.actor_label,
+            "role": self.role,
+            "verb": self.verb,
+            "object_type": self.object_type,
+            "object_id": self.object_id,
+            "object_label": self.object_label,
+            "changes": self.changes,
+            "reason": self.reason,
+        }
