@@ -21,6 +21,16 @@ def env_bool(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be 1 or 0, not {text!r}")
 
 
+def env_int(name: str, *, default: int) -> int:
+    """Read a whole number of at least 1."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit()) or int(text) < 1:
+        raise ImproperlyConfigured(f"{name} must be a whole number of at least 1, not {text!r}")
+    return int(text)
+
+
 def env_list(name: str) -> list[str]:
     """Read a comma-separated list; an unset variable is an empty list."""
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]

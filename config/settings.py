@@ -1,16 +1,19 @@
 """Settings. Everything an operator may set comes from the environment and is listed in docs/operation.md."""
 
 import os
+import tomllib
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config.env import database, env_bool, env_list, secret_key
+from config.env import database, env_bool, env_int, env_list, secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("RENKEI_DATA_DIR") or BASE_DIR / "var")
 DATA_DIR.mkdir(parents=True, exist_ok=True)
+RENKEI_VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+RENKEI_CONTACT = os.environ.get("RENKEI_CONTACT", "")
 
 DEBUG = env_bool("RENKEI_DEBUG", default=False)
 SECRET_KEY = secret_key(DATA_DIR)
@@ -139,8 +142,46 @@ STORAGES = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-# Jobs: with Redis the broker is Redis, without it an atomic file transport under the data folder.
+# Jobs: with Redis the broker is Redis, without it an atomic file transport under the data folder. Either way
+# the Job row is the truth; a message only wakes a worker, and the sweeper makes good whatever the broker loses.
 RENKEI_REDIS_URL = os.environ.get("RENKEI_REDIS_URL", "")
+RENKEI_JOB_LEASE_SECONDS = env_int("RENKEI_JOB_LEASE_SECONDS", default=45)
+RENKEI_JOB_RESEND_SECONDS = env_int("RENKEI_JOB_RESEND_SECONDS", default=30)
+RENKEI_JOB_SWEEP_SECONDS = env_int("RENKEI_JOB_SWEEP_SECONDS", default=30 if RENKEI_REDIS_URL else 5)
+
+CELERY_BROKER_URL = RENKEI_REDIS_URL or "renkei-files://"
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    # A message comes back after the visibility timeout, looked for every 5 s instead of kombu's 100 s.
+    {
+        "visibility_timeout": 1800,
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+        "socket_timeout": 3,
+        "socket_connect_timeout": 1,
+        "max_retries": 0,
+    }
+    if RENKEI_REDIS_URL
+    else {"folder": str(DATA_DIR / "queue"), "polling_interval": 0.1}
+)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_VISIBILITY_TIMEOUT = 1800
+CELERY_REDIS_SOCKET_TIMEOUT = 3
+CELERY_REDIS_SOCKET_CONNECT_TIMEOUT = 1
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_SOFT_TIME_LIMIT = 870
+CELERY_TASK_TIME_LIMIT = 900
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 60
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 
 # Editions of the return that an institution adds beside those shipped with the program.
 RENKEI_EDITIONS_DIR = os.environ.get("RENKEI_EDITIONS_DIR", "")
