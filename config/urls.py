@@ -7,3 +7,5 @@ urlpatterns = [
     path("", include("collaboration.urls")),
     path("", include("reporting.urls")),
 ]
+
+handler500 = "core.views.pages.server_error"

@@ -1,5 +1,16 @@
 """Addresses of core."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import TemplateView
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from core.views import pages
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", TemplateView.as_view(template_name="core/home.html"), name="home"),
+    path("account/", include("django.contrib.auth.urls")),
+    path("language/", login_not_required(set_language), name="set_language"),
+    path("help/", pages.help_page, name="help"),
+    path("accessibility/", pages.accessibility_page, name="accessibility"),
+]
