@@ -1,0 +1,33 @@
+"""The atoms of a return: what one record contributes in one fiscal year."""
+
+from dataclasses import dataclass
+
+Dimensions = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One record in one fiscal year under one measure.
+
+    `yen` and `indirect_yen` are exact. `dimensions` are sorted by name. `excluded` is empty for what is counted, else the
+    reason in words. `money_years` names the fiscal years in which money came for the record; `gaps` names what is missing
+    in the record before it can be placed for certain.
+    """
+
+    measure: str
+    record_type: str
+    record_id: int
+    label: str
+    title: str
+    partner_label: str
+    count: int
+    yen: int
+    indirect_yen: int
+    dimensions: Dimensions
+    excluded: str = ""
+    money_years: tuple[int, ...] = ()
+    gaps: tuple[str, ...] = ()
+
+    def dimension(self, name: str) -> str:
+        """Return the value of a dimension, or an empty string when the fact has none of that name."""
+        return next((value for key, value in self.dimensions if key == name), "")
