@@ -34,6 +34,16 @@ class ReceiptKind(LabelledEnum):
     RECEIPT = "receipt", "入金"
     REFUND = "refund", "返還"
     REVERSAL = "reversal", "訂正（取消）"
+    REFUND_REVERSAL = "refund_reversal", "返還の訂正（取消）"
+
+    @property
+    def sign(self) -> int:
+        """What an amount of this kind does to the sum: 1 adds, -1 takes away."""
+        return 1 if self in ADDING_KINDS else -1
+
+
+ADDING_KINDS = (ReceiptKind.RECEIPT, ReceiptKind.REFUND_REVERSAL)
+"""Kinds that add to the sum; all others take away from it."""
 
 
 class InvolvementStep(LabelledEnum):

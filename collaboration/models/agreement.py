@@ -7,11 +7,19 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.calc.kinds import AgreementKind, AgreementState
+from core.calc.kinds import Role
 from core.models import Department, Organization, Person, User
 from core.models.choices import labelled
 from core.models.stamped import StampedModel
 
-READS_EVERY_AGREEMENT = ("liaison", "ip_staff", "finance", "survey_officer", "executive", "auditor")
+READS_EVERY_AGREEMENT = (
+    Role.LIAISON,
+    Role.IP_STAFF,
+    Role.FINANCE,
+    Role.SURVEY_OFFICER,
+    Role.EXECUTIVE,
+    Role.AUDITOR,
+)
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -19,10 +27,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def visible_to(self, user: User) -> "AgreementQuerySet":
         """Offices and auditors see every agreement, departments their own, researchers those that name them."""
-        if any(role.value in READS_EVERY_AGREEMENT for role in user.roles):
+        if user.has_role(*READS_EVERY_AGREEMENT):
             return self
         own = Q(department__in=user.department_ids)
-        if user.person_id is not None:
+        if user.person_id is not None and user.has_role(Role.RESEARCHER):
             named = AgreementResearcher.objects.filter(person_id=user.person_id)
             own |= Q(pk__in=named.values("agreement_id"))
         return self.filter(own)

@@ -7,13 +7,14 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from collaboration.calc.kinds import ReceiptKind
+from collaboration.calc.kinds import ADDING_KINDS, ReceiptKind
+from collaboration.calc.receipts import PART_NAMES, ReceiptParts
 from collaboration.models.agreement import Agreement
 from core.models import User
 from core.models.choices import labelled
 from core.models.stamped import StampedModel
 
-SIGN = Case(When(kind=ReceiptKind.RECEIPT.value, then=Value(1)), default=Value(-1))
+SIGN = Case(When(kind__in=[kind.value for kind in ADDING_KINDS], then=Value(1)), default=Value(-1))
 
 
 class ReceiptQuerySet(models.QuerySet["Receipt"]):
@@ -115,4 +116,9 @@ class Receipt(StampedModel):
     @property
     def signed_yen(self) -> int:
         """The effect on the sum in yen: negative for refunds and reversals."""
-        return self.amount_yen if self.kind == ReceiptKind.RECEIPT else -self.amount_yen
+        return ReceiptKind(self.kind).sign * self.amount_yen
+
+    @property
+    def parts(self) -> ReceiptParts:
+        """The parts of the amount, positive as they are stored."""
+        return ReceiptParts(**{name: getattr(self, name) for name in PART_NAMES})

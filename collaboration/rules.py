@@ -1,0 +1,98 @@
+"""Who may do what with agreements and receipts: the rows 1, 2 and 23 of the permission matrix.
+
+Every predicate about one agreement agrees with `Agreement.objects.visible_to`. Predicates take None for a list or an
+entry form, where there is no agreement yet: they then say whether the user may do it at all.
+"""
+
+from collections.abc import Callable
+
+import rules
+
+from collaboration.models import Agreement
+from collaboration.models.agreement import READS_EVERY_AGREEMENT
+from core.calc.kinds import Confidentiality, Role
+from core.models import User
+
+EXPORTS = (Role.LIAISON, Role.SURVEY_OFFICER, Role.AUDITOR)
+READS_EVERY_FILE = (Role.LIAISON, Role.AUDITOR)
+
+
+def is_own_department(user: User, agreement: Agreement) -> bool:
+    """Whether the user does the clerical work of the agreement's department."""
+    return agreement.department_id in user.department_ids
+
+
+def is_named_in(user: User, agreement: Agreement) -> bool:
+    """Whether the user is a researcher whom the agreement names."""
+    if user.person_id is None or not user.has_role(Role.RESEARCHER):
+        return False
+    return any(researcher.person_id == user.person_id for researcher in agreement.researchers.all())
+
+
+def can_view_agreement(user: User, agreement: Agreement | None = None) -> bool:
+    """Offices and auditors see every agreement, departments their own, researchers those that name them."""
+    if agreement is None:
+        return bool(user.roles)
+    return (
+        user.has_role(*READS_EVERY_AGREEMENT)
+        or is_own_department(user, agreement)
+        or is_named_in(user, agreement)
+    )
+
+
+def can_write_agreement(user: User, agreement: Agreement | None = None) -> bool:
+    """The liaison office writes every agreement, a department its own."""
+    if user.has_role(Role.LIAISON):
+        return True
+    return bool(user.department_ids) if agreement is None else is_own_department(user, agreement)
+
+
+def can_decide_state(user: User, agreement: Agreement | None = None) -> bool:
+    """Only the liaison office concludes and cancels."""
+    return user.has_role(Role.LIAISON) and can_view_agreement(user, agreement)
+
+
+def can_write_receipts(user: User, agreement: Agreement | None = None) -> bool:
+    """Finance and the liaison office record what came in, for every agreement."""
+    return user.has_role(Role.FINANCE, Role.LIAISON) and can_view_agreement(user, agreement)
+
+
+def can_export_agreements(user: User, _agreement: Agreement | None = None) -> bool:
+    """Whoever answers for the whole ledger takes lists out of the program."""
+    return user.has_role(*EXPORTS)
+
+
+def can_read_files_of(user: User, agreement: Agreement | None, level: str) -> bool:
+    """Files marked 機密 are for the liaison office, auditors and the researchers named; open files for every reader."""
+    if agreement is None or not can_view_agreement(user, agreement):
+        return False
+    if user.has_role(*READS_EVERY_FILE) or is_named_in(user, agreement) or level == Confidentiality.OPEN:
+        return True
+    reads_terms = user.has_role(Role.EXECUTIVE) or is_own_department(user, agreement)
+    return reads_terms and level != Confidentiality.TRADE_SECRET
+
+
+PERMISSIONS: dict[str, Callable[..., bool]] = {
+    "collaboration.view_agreement": can_view_agreement,
+    "collaboration.add_agreement": can_write_agreement,
+    "collaboration.change_agreement": can_write_agreement,
+    "collaboration.conclude_agreement": can_decide_state,
+    "collaboration.cancel_agreement": can_decide_state,
+    "collaboration.set_activity": can_write_agreement,
+    "collaboration.set_involvement": can_write_agreement,
+    "collaboration.attach_file": can_write_agreement,
+    "collaboration.add_receipt": can_write_receipts,
+    "collaboration.correct_receipt": can_write_receipts,
+    "collaboration.export_agreement": can_export_agreements,
+}
+
+
+def _granted(test: Callable[..., bool]) -> rules.Predicate:
+    def granted(user: object, agreement: Agreement | None = None) -> bool:
+        return isinstance(user, User) and test(user, agreement)
+
+    return rules.predicate(granted, name=test.__name__)
+
+
+for name, test in PERMISSIONS.items():
+    rules.set_perm(name, _granted(test))
