@@ -65,12 +65,18 @@ def append_event(
     return append_events([NewEvent(obj, verb, changes or {}, reason, label)], by=by)[0]
 
 
-@transaction.atomic
 def append_events(rows: Iterable[NewEvent], *, by: User | None) -> list[Event]:
     """Append events in order under one lock; the hashes are computed in memory and the rows written in bulk."""
     drafts = list(rows)
     if not drafts:
         return []
+    with transaction.atomic():
+        events = _append_under_lock(drafts, by)
+    _announce({(event.object_type, event.object_id) for event in events})
+    return events
+
+
+def _append_under_lock(drafts: list[NewEvent], by: User | None) -> list[Event]:
     head = _locked_head()
     key, now = chain_key(), timezone.now()
     events: list[Event] = []
@@ -82,7 +88,6 @@ def append_events(rows: Iterable[NewEvent], *, by: User | None) -> list[Event]:
         events.append(event)
     Event.objects.bulk_create(events, batch_size=1000)
     head.save()
-    _announce({(event.object_type, event.object_id) for event in events})
     return events
 
 

@@ -1,0 +1,1 @@
+"""Records for tests, made the way the actions would leave them."""
