@@ -55,7 +55,7 @@ class Register:
             Receipt(
                 paid["on"],
                 paid["yen"],
-                paid["yen"] - paid["yen"] * 10 // (10 + row.get("indirect_tenths", 3)),
+                paid["yen"] - paid["yen"] * 10 // (10 + paid.get("indirect_tenths", 3)),
             )
             for paid in row["receipts"]
         ]
