@@ -150,7 +150,7 @@ RENKEI_JOB_LEASE_SECONDS = env_int("RENKEI_JOB_LEASE_SECONDS", default=45)
 RENKEI_JOB_RESEND_SECONDS = env_int("RENKEI_JOB_RESEND_SECONDS", default=30)
 RENKEI_JOB_SWEEP_SECONDS = env_int("RENKEI_JOB_SWEEP_SECONDS", default=30 if RENKEI_REDIS_URL else 5)
 
-CELERY_BROKER_URL = RENKEI_REDIS_URL or "renkei-files://"
+CELERY_BROKER_URL = RENKEI_REDIS_URL or "renkei-files://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     # A message comes back after the visibility timeout, looked for every 5 s instead of kombu's 100 s.
     {
@@ -193,4 +193,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # Two lines per sweep every few seconds would bury what matters; the jobs log their own course.
+    "loggers": {"celery": {"level": "WARNING"}},
 }

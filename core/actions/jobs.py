@@ -106,7 +106,9 @@ def claim_job(job_id: UUID) -> JobRun | None:
     )
     if not claimed:
         return None
-    return JobRun(Job.objects.select_related("created_by").get(pk=job_id))
+    job = Job.objects.select_related("created_by").get(pk=job_id)
+    logger.info("job %s (%s) attempt %s begins", job.pk, job.kind, job.attempt)
+    return JobRun(job)
 
 
 def run_job(job_id: UUID, *, has_pulse: bool = False) -> None:
