@@ -1,0 +1,1 @@
+"""The search conditions of the list of agreements."""
