@@ -1,11 +1,37 @@
 """App registration."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from core import registry
+
 
 class CollaborationConfig(AppConfig):
-    """Registers the app."""
+    """Registers the app: its permissions, its place in the navigation and the words of its history."""
 
     name = "collaboration"
     verbose_name = _("連携契約")
+
+    def ready(self) -> None:
+        """Fill core's registry."""
+        rules = import_module("collaboration.rules")
+        listeners = import_module("collaboration.actions.listeners")
+        registry.register_nav(_("契約"), "agreement-list", 20, rules.can_view_agreement)
+        registry.on_record_changed(listeners.follow_renamed_names)
+        registry.register_verbs(
+            {
+                "amend": _("変更契約を登録"),
+                "copy": _("前年度の契約を写して登録"),
+                "conclude": _("締結済に変更"),
+                "cancel": _("契約を取消"),
+                "reopen": _("取消を戻して下書きに変更"),
+                "record_receipt": _("入金を登録"),
+                "refund_receipt": _("返還を登録"),
+                "reverse_receipt": _("入金の訂正（取消）を登録"),
+                "set_activity": _("年度の実施状況を変更"),
+                "clear_activity": _("年度の実施状況を期間どおりに戻す"),
+                "set_involvement": _("組織の関与を登録"),
+            }
+        )

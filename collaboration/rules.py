@@ -6,7 +6,8 @@ entry form, where there is no agreement yet: they then say whether the user may 
 
 from collections.abc import Callable
 
-import rules
+from rules.permissions import set_perm
+from rules.predicates import Predicate
 
 from collaboration.models import Agreement
 from collaboration.models.agreement import READS_EVERY_AGREEMENT
@@ -87,12 +88,12 @@ PERMISSIONS: dict[str, Callable[..., bool]] = {
 }
 
 
-def _granted(test: Callable[..., bool]) -> rules.Predicate:
+def _granted(test: Callable[..., bool]) -> Predicate:
     def granted(user: object, agreement: Agreement | None = None) -> bool:
         return isinstance(user, User) and test(user, agreement)
 
-    return rules.predicate(granted, name=test.__name__)
+    return Predicate(granted, name=test.__name__)
 
 
 for name, test in PERMISSIONS.items():
-    rules.set_perm(name, _granted(test))
+    set_perm(name, _granted(test))  # type: ignore[no-untyped-call]  # the library has no annotations here

@@ -17,12 +17,17 @@ class FieldComparison:
     @property
     def both_changed(self) -> bool:
         """Whether somebody has to choose: both changed it, and not to the same value."""
-        return self.base not in (self.theirs, self.mine) and self.theirs != self.mine
+        return self.base not in (self.theirs, self.mine) and not self.is_agreed
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether both want the same value."""
+        return bool(self.theirs == self.mine)
 
     @property
     def only_mine(self) -> bool:
         """Whether only I changed it."""
-        return self.theirs == self.base
+        return bool(self.theirs == self.base)
 
     @property
     def suggested(self) -> str:

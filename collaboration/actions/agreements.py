@@ -1,0 +1,218 @@
+"""Entering, changing, copying and amending agreements."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from collaboration.actions.numbering import take_number
+from collaboration.calc.content import AgreementContent
+from collaboration.calc.kinds import AgreementState
+from collaboration.calc.numbering import amendment_number
+from collaboration.calc.search_key import agreement_search_key
+from collaboration.models import Agreement, AgreementParty, AgreementResearcher
+from collaboration.queries.agreement_content import content_of, next_amendment_order, organization_names
+from core.actions.events import Changes, append_event, field_changes
+from core.actions.refused import ActionRefused
+from core.actions.versions import save_versioned
+from core.models import User
+
+SUMS_AND_TERM = frozenset({"amount_yen", "starts_on", "ends_on"})
+"""Fields of a concluded agreement that change only with a reason."""
+
+
+@transaction.atomic
+def create_agreement(
+    content: AgreementContent,
+    *,
+    by: User | None,
+    state: AgreementState = AgreementState.CONCLUDED,
+    verb: str = "create",
+    parent: Agreement | None = None,
+    reason: str = "",
+) -> Agreement:
+    """Enter an agreement with its parties and researchers; a blank number takes the next of its kind and year.
+
+    Raises ValidationError when the content breaks a rule, such as a number that is taken.
+    """
+    numbered = content if content.number else replace(content, number=take_number(content))
+    agreement = Agreement(
+        **numbered.own_fields(),
+        state=state.value,
+        parent=parent,
+        search_key=_search_key(numbered),
+        created_by=by,
+        updated_by=by,
+    )
+    agreement.full_clean()
+    agreement.save()
+    _write_parties(agreement, numbered)
+    _write_researchers(agreement, numbered)
+    changes = field_changes({}, {**numbered.own_fields(), **_people(numbered), "state": state.value})
+    append_event(agreement, verb, by=by, changes=changes, reason=reason)
+    return agreement
+
+
+def copy_agreement(
+    source: Agreement, content: AgreementContent, *, by: User, state: AgreementState = AgreementState.DRAFT
+) -> Agreement:
+    """Enter an agreement that was begun as a copy; the history of the new one names the old one."""
+    reason = _("%(number)sを写して作成しました。") % {"number": source.number}
+    return create_agreement(content, by=by, state=state, verb="copy", reason=reason)
+
+
+@transaction.atomic
+def change_agreement(
+    agreement: Agreement, content: AgreementContent, *, expected_version: int, by: User, reason: str = ""
+) -> Changes:
+    """Write what the clerk wants if nobody was faster, and return what differs.
+
+    Raises EditConflict when somebody was, ActionRefused when sum or term of a concluded agreement changes without a
+    reason, ValidationError when the content breaks a rule.
+    """
+    current = content_of(agreement)
+    wanted = content if content.number else replace(content, number=current.number)
+    new_parties, new_researchers = (
+        wanted.parties != current.parties,
+        wanted.researchers != current.researchers,
+    )
+    _require_reason(agreement, current, wanted, reason)
+    save_versioned(
+        agreement,
+        {**wanted.own_fields(), "search_key": _search_key(wanted)},
+        expected_version=expected_version,
+        by=by,
+        children_changed=new_parties or new_researchers,
+    )
+    if new_parties:
+        _write_parties(agreement, wanted)
+    if new_researchers:
+        _write_researchers(agreement, wanted)
+    changes = field_changes(
+        {**current.own_fields(), **_people(current)}, {**wanted.own_fields(), **_people(wanted)}
+    )
+    if changes or new_parties or new_researchers:
+        append_event(agreement, "change", by=by, changes=changes, reason=reason.strip())
+    return changes
+
+
+@transaction.atomic
+def add_amendment(
+    agreement: Agreement, content: AgreementContent, *, by: User, applies_to_root: bool, reason: str = ""
+) -> Agreement:
+    """Enter a change of contract as a child of the agreement it amends.
+
+    Term and amount of the agreement itself follow the amendment when `applies_to_root`; that is what the return counts.
+    """
+    root = Agreement.objects.select_for_update().get(pk=agreement.parent_id or agreement.pk)
+    if root.state == AgreementState.CANCELLED:
+        raise ActionRefused(
+            _("取り消された契約には変更契約を登録できません。元の契約を下書きに戻してください。")
+        )
+    number = content.number or amendment_number(root.number, next_amendment_order(root))
+    amendment = create_agreement(
+        replace(content, number=number), by=by, verb="amend", parent=root, reason=reason
+    )
+    if applies_to_root:
+        current = content_of(root)
+        amended = {
+            name: getattr(content, name) for name in SUMS_AND_TERM if getattr(content, name) is not None
+        }
+        change_agreement(
+            root,
+            replace(current, **amended),
+            expected_version=root.version,
+            by=by,
+            reason=_("変更契約%(number)sによる変更です。") % {"number": amendment.number},
+        )
+    return amendment
+
+
+@transaction.atomic
+def refresh_search_keys(agreement_ids: set[int]) -> None:
+    """Fold number, title and names anew, after a partner or a researcher was renamed."""
+    named = Agreement.objects.filter(pk__in=agreement_ids).prefetch_related(
+        "parties__organization", "researchers"
+    )
+    changed = []
+    for agreement in named:
+        key = agreement_search_key(
+            agreement.number,
+            agreement.title,
+            [party.organization.name for party in agreement.parties.all()],
+            [researcher.name for researcher in agreement.researchers.all()],
+        )
+        if key != agreement.search_key:
+            agreement.search_key = key
+            changed.append(agreement)
+    Agreement.objects.bulk_update(changed, ["search_key"], batch_size=500)
+
+
+def _require_reason(
+    agreement: Agreement, current: AgreementContent, wanted: AgreementContent, reason: str
+) -> None:
+    touched = any(getattr(current, name) != getattr(wanted, name) for name in SUMS_AND_TERM)
+    if agreement.state == AgreementState.CONCLUDED and touched and not reason.strip():
+        raise ActionRefused(
+            _(
+                "締結済みの契約の金額や期間を変えるときは、変更の理由を入力してください。"
+                "契約を変更した場合は「変更契約」から登録してください。"
+            )
+        )
+
+
+def _search_key(content: AgreementContent) -> str:
+    names = organization_names(party.organization_id for party in content.parties)
+    return agreement_search_key(
+        content.number,
+        content.title,
+        [names.get(party.organization_id, "") for party in content.parties],
+        [researcher.name for researcher in content.researchers],
+    )
+
+
+def _people(content: AgreementContent) -> dict[str, Any]:
+    """Name parties and researchers for the history, so that it can be read without their keys."""
+    names = organization_names(party.organization_id for party in content.parties)
+    return {
+        "parties": [
+            _party_in_words(names.get(party.organization_id, ""), party.share_yen)
+            for party in content.parties
+        ],
+        "researchers": [researcher.name for researcher in content.researchers],
+    }
+
+
+def _party_in_words(name: str, share_yen: int | None) -> str:
+    if share_yen is None:
+        return name
+    return _("%(name)s（負担額%(share)s円）") % {"name": name, "share": f"{share_yen:,}"}
+
+
+def _write_parties(agreement: Agreement, content: AgreementContent) -> None:
+    agreement.parties.all().delete()
+    for order, party in enumerate(content.parties):
+        row = AgreementParty(
+            agreement=agreement,
+            organization_id=party.organization_id,
+            is_lead=order == 0,
+            is_payer=party.is_payer,
+            share_yen=party.share_yen,
+            contract_prefecture=party.contract_prefecture,
+        )
+        row.full_clean()
+        row.save()
+
+
+def _write_researchers(agreement: Agreement, content: AgreementContent) -> None:
+    agreement.researchers.all().delete()
+    for order, researcher in enumerate(content.researchers):
+        row = AgreementResearcher(
+            agreement=agreement,
+            name=researcher.name,
+            person_id=researcher.person_id,
+            is_principal=order == 0,
+        )
+        row.full_clean()
+        row.save()

@@ -1,0 +1,21 @@
+"""Giving out numbers of agreements."""
+
+from django.utils import timezone
+
+from collaboration.calc.content import AgreementContent
+from collaboration.calc.kinds import AgreementKind
+from collaboration.calc.numbering import agreement_number, number_series
+from collaboration.queries.agreement_content import highest_running_part
+from core.actions.numbering import next_number
+from core.calc.fiscal_year import fiscal_year_of
+
+
+def take_number(content: AgreementContent) -> str:
+    """Take the next number of the kind in the fiscal year of signature, else of the start, else of today.
+
+    The counter stays locked until the transaction ends; numbers that an imported ledger brought are jumped over.
+    """
+    day = content.signed_on or content.starts_on or timezone.localdate()
+    series = number_series(AgreementKind(content.kind), fiscal_year_of(day))
+    running = next_number(f"agreement {series}", at_least=highest_running_part(series) + 1)
+    return agreement_number(series, running)

@@ -1,0 +1,54 @@
+"""An agreement as the content that a clerk writes."""
+
+from collections.abc import Iterable
+
+from collaboration.calc.content import AgreementContent, PartyContent, ResearcherContent
+from collaboration.calc.numbering import amendment_order, running_part
+from collaboration.models import Agreement
+from core.models import Organization
+
+
+def content_of(agreement: Agreement) -> AgreementContent:
+    """Return what stands in the agreement now, lead partner and principal researcher first."""
+    parties = sorted(agreement.parties.all(), key=lambda party: (not party.is_lead, party.pk))
+    researchers = sorted(agreement.researchers.all(), key=lambda row: (not row.is_principal, row.pk))
+    return AgreementContent(
+        kind=agreement.kind,
+        title=agreement.title,
+        number=agreement.number,
+        department_id=agreement.department_id,
+        signed_on=agreement.signed_on,
+        starts_on=agreement.starts_on,
+        ends_on=agreement.ends_on,
+        amount_yen=agreement.amount_yen,
+        is_subsidy=agreement.is_subsidy,
+        survey_kind=agreement.survey_kind,
+        survey_kind_reason=agreement.survey_kind_reason,
+        note=agreement.note,
+        parties=tuple(
+            PartyContent(party.organization_id, party.is_payer, party.share_yen, party.contract_prefecture)
+            for party in parties
+        ),
+        researchers=tuple(ResearcherContent(row.name, row.person_id) for row in researchers),
+    )
+
+
+def organization_names(organization_ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of organisations by key."""
+    found = Organization.objects.filter(pk__in=set(organization_ids)).order_by("pk")
+    return dict(found.values_list("pk", "name"))
+
+
+def highest_running_part(series: str) -> int:
+    """Return the highest running number that agreements of a series already carry, 0 when there is none."""
+    numbers = (
+        Agreement.objects.filter(number__startswith=f"{series}-").order_by().values_list("number", flat=True)
+    )
+    return max((running_part(number, series) or 0 for number in numbers), default=0)
+
+
+def next_amendment_order(root: Agreement) -> int:
+    """Return which amendment of the agreement the next one is, counting from 1."""
+    numbers = root.amendments.order_by().values_list("number", flat=True)
+    highest = max((amendment_order(number, root.number) or 0 for number in numbers), default=0)
+    return max(highest, len(numbers)) + 1
