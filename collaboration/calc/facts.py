@@ -20,23 +20,40 @@ class Exclusion(LabelledEnum):
     NO_PARTNER = "no_partner", "相手先が登録されていません"
 
 
+class Gap(LabelledEnum):
+    """What is missing or contradictory in a record that the return counts."""
+
+    TERM = "term", "研究開始日が入力されていません"
+    NO_END = "no_end", "研究終了日が入力されていません"
+    PROFILE = "profile", "法人区分・国・所在地が登録されていません"
+    SIZE = "size", "大企業か中小企業かが決まりません"
+    PREFECTURE = "prefecture", "所在地（都道府県）が登録されていません"
+    COUNTRY = "country", "国内企業としての企業規模または都道府県と、国外の国名とが両方登録されています"
+
+
 @dataclass(frozen=True, slots=True)
 class AgreementFact:
     """One agreement in one fiscal year. `received_yen` and `indirect_yen` are exact yen, refunds deducted.
 
-    `excluded` is None for what the return counts; otherwise it says why the record is left out.
+    `kind` is what the return counts it as, `own_kind` what the ledger says. `partner` is None when the class cannot be
+    told; `is_domestic_company` still says so of a company whose size is unknown. `money_years` are the other fiscal years
+    in which money came for it. `excluded` is None for what the return counts; otherwise it says why the record is left out.
     """
 
     agreement_id: int
     number: str
     title: str
     kind: AgreementKind
+    own_kind: AgreementKind
     organization_id: int | None
     organization_name: str
     partner: PartnerClass | None
+    is_domestic_company: bool
     same_prefecture: bool
     received_yen: int
     indirect_yen: int
     office_involved: bool
     matched: bool
+    money_years: tuple[int, ...]
+    gaps: tuple[Gap, ...]
     excluded: Exclusion | None
