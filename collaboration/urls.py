@@ -1,5 +1,10 @@
 """Addresses of collaboration."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from collaboration.views import agreement_list
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("agreements/", agreement_list.agreement_list, name="agreement-list"),
+    path("agreements/export/", agreement_list.agreement_export, name="agreement-export"),
+]

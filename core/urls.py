@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import TemplateView
 from django.views.i18n import set_language
 
-from core.views import jobs, pages, styleguide
+from core.views import jobs, pages, searches, styleguide
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", TemplateView.as_view(template_name="core/home.html"), name="home"),
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("help/", pages.help_page, name="help"),
     path("accessibility/", pages.accessibility_page, name="accessibility"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("searches/<slug:page>/", searches.search_save, name="search-save"),
+    path("searches/<slug:page>/<int:pk>/delete/", searches.search_delete, name="search-delete"),
     path("jobs/<uuid:job_id>/", jobs.job_detail, name="job-detail"),
     path("jobs/<uuid:job_id>/progress/", jobs.job_progress, name="job-progress"),
     path("jobs/<uuid:job_id>/cancel/", jobs.job_cancel, name="job-cancel"),

@@ -1,1 +1,187 @@
-"""The list of agreements: its columns, its orders, and the rows of one page in a constant number of queries."""
+"""The list of agreements: its conditions, its orders, and the rows of one page in a constant number of queries."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OrderBy, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from collaboration.calc.kinds import AgreementState
+from collaboration.calc.search_key import search_words
+from collaboration.models import Agreement, AgreementParty, AgreementResearcher, Receipt
+from collaboration.models.agreement import AgreementQuerySet
+from collaboration.models.receipt import SIGN
+from core.calc.company_size import company_size, partner_class
+from core.calc.fiscal_year import first_day, fiscal_year_of, last_day
+from core.calc.kinds import CompanySize, IndustryGroup, LegalForm, PartnerClass
+from core.models import OrganizationProfile
+
+DEFAULT_ORDER = "-signed_on"
+ORDERS = {
+    "number": "number",
+    "kind": "kind",
+    "title": "title",
+    "partner": "partner_key",
+    "principal": "principal_name",
+    "department": "department__name",
+    "signed_on": "signed_on",
+    "starts_on": "starts_on",
+    "ends_on": "ends_on",
+    "amount_yen": "amount_yen",
+    "state": "state",
+}
+CHUNK = 500
+STATE_TAGS = {
+    AgreementState.DRAFT: "muted",
+    AgreementState.CONCLUDED: "success",
+    AgreementState.CANCELLED: "error",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    """One row of the list, lead partner first. `received_yen` is what came in over all years, refunds deducted, amendments included."""
+
+    agreement: Agreement
+    partners: str
+    principal: str
+    received_yen: int
+
+    @property
+    def state_tag(self) -> str:
+        """The kind of tag that shows the state."""
+        return STATE_TAGS[AgreementState(self.agreement.state)]
+
+
+def with_words(agreements: AgreementQuerySet, text: str) -> AgreementQuerySet:
+    """Keep agreements in which every word occurs, whatever its width, variant of kanji or legal form."""
+    for folded, bare in search_words(text):
+        found = Q(search_key__contains=folded)
+        agreements = agreements.filter(found | Q(search_key__contains=bare) if bare else found)
+    return agreements
+
+
+def in_fiscal_year(agreements: AgreementQuerySet, fiscal_year: int) -> AgreementQuerySet:
+    """Keep agreements whose term touches the year; a missing start is the day of signature."""
+    begins = Coalesce("starts_on", "signed_on")
+    return (
+        agreements.alias(begins=begins)
+        .filter(begins__lte=last_day(fiscal_year))
+        .filter(Q(ends_on=None) | Q(ends_on__gte=first_day(fiscal_year)))
+    )
+
+
+def with_receipts(
+    agreements: AgreementQuerySet, fiscal_year: int | None, *, received: bool
+) -> AgreementQuerySet:
+    """Keep agreements for which money did, or did not, come in: in the accounting year, or ever."""
+    receipts = Receipt.objects.filter(Q(agreement=OuterRef("pk")) | Q(agreement__parent=OuterRef("pk")))
+    if fiscal_year is not None:
+        receipts = receipts.filter(fiscal_year=fiscal_year)
+    return agreements.filter(Exists(receipts) if received else ~Exists(receipts))
+
+
+def of_partner_class(agreements: AgreementQuerySet, wanted: PartnerClass) -> AgreementQuerySet:
+    """Keep agreements with a partner that was of the class on the day of the contract.
+
+    The class follows from a rule that the database does not know, so the profiles of the class are named to it by key.
+    """
+    profiles = OrganizationProfile.objects.filter(organization=OuterRef("organization")).order_by(
+        "-valid_from"
+    )
+    day = Coalesce("agreement__signed_on", "agreement__starts_on")
+    on_the_day = Subquery(profiles.filter(valid_from__lte=OuterRef("day")).values("pk")[:1])
+    earliest = Subquery(profiles.reverse().values("pk")[:1])
+    parties = AgreementParty.objects.alias(day=day).alias(profile=Coalesce(on_the_day, earliest))
+    return agreements.filter(pk__in=parties.filter(profile__in=_profiles_of(wanted)).values("agreement_id"))
+
+
+def _profiles_of(wanted: PartnerClass) -> list[int]:
+    rows = OrganizationProfile.objects.values_list(
+        "pk", "legal_form", "country", "industry", "capital_yen", "employees", "size_override"
+    )
+    found = []
+    for pk, legal_form, country, industry, capital_yen, employees, override in rows.order_by().iterator():
+        size = (
+            CompanySize(override)
+            if override
+            else company_size(IndustryGroup(industry) if industry else None, capital_yen, employees)
+        )
+        if partner_class(LegalForm(legal_form), country, size) == wanted:
+            found.append(pk)
+    return found
+
+
+def known_fiscal_years() -> list[int]:
+    """Return every fiscal year that an agreement touches, latest first."""
+    days = (
+        Agreement.objects.order_by(F("starts_on").asc(nulls_last=True))
+        .values_list("starts_on", flat=True)
+        .first(),
+        Agreement.objects.order_by(F("ends_on").desc(nulls_last=True))
+        .values_list("ends_on", flat=True)
+        .first(),
+    )
+    first, last = (fiscal_year_of(day) if isinstance(day, datetime.date) else None for day in days)
+    if first is None:
+        return []
+    return list(range(last or first, first - 1, -1))
+
+
+def in_order(agreements: AgreementQuerySet, order: str) -> AgreementQuerySet:
+    """Sort by one of ORDERS, descending with a leading minus; rows without a value come last, ties by key."""
+    descending, field = order.startswith("-"), ORDERS.get(order.removeprefix("-"))
+    if field is None:
+        descending, field = True, ORDERS[DEFAULT_ORDER.removeprefix("-")]
+    if field == "partner_key":
+        leads = AgreementParty.objects.filter(agreement=OuterRef("pk")).order_by("-is_lead", "pk")
+        agreements = agreements.alias(partner_key=Subquery(leads.values("organization__search_key")[:1]))
+    elif field == "principal_name":
+        named = AgreementResearcher.objects.filter(agreement=OuterRef("pk")).order_by("-is_principal", "pk")
+        agreements = agreements.alias(principal_name=Subquery(named.values("name")[:1]))
+    return agreements.order_by(OrderBy(F(field), descending=descending, nulls_last=True), "-pk")
+
+
+def rows_of(keys: Sequence[int]) -> list[AgreementRow]:
+    """Return the rows of these agreements in the order given: five queries, however many rows."""
+    found = (
+        Agreement.objects.select_related("department", "parent")
+        .prefetch_related("parties__organization", "researchers")
+        .in_bulk(keys)
+    )
+    received = _received(keys)
+    return [_row(found[key], received[key]) for key in keys if key in found]
+
+
+def every_row(agreements: AgreementQuerySet) -> Iterator[AgreementRow]:
+    """Yield every row of a selection in its order, a chunk at a time, so that memory stays bounded."""
+    keys = list(agreements.values_list("pk", flat=True))
+    for start in range(0, len(keys), CHUNK):
+        yield from rows_of(keys[start : start + CHUNK])
+
+
+def _row(agreement: Agreement, received_yen: int) -> AgreementRow:
+    researchers = list(agreement.researchers.all())
+    return AgreementRow(
+        agreement=agreement,
+        partners="、".join(party.organization.name for party in agreement.parties.all()),
+        principal=researchers[0].name if researchers else "",
+        received_yen=received_yen,
+    )
+
+
+def _received(keys: Sequence[int]) -> dict[int, int]:
+    sums = (
+        Receipt.objects.filter(Q(agreement__in=keys) | Q(agreement__parent__in=keys))
+        .order_by()
+        .values_list("agreement_id", "agreement__parent_id")
+        .annotate(total=Sum(F("amount_yen") * SIGN))
+    )
+    received: dict[int, int] = defaultdict(int)
+    for key, parent, total in sums:
+        received[key] += int(total)
+        if parent is not None:
+            received[parent] += int(total)
+    return received
