@@ -2,6 +2,10 @@
 
 import pytest
 
+from tests.fixtures_jobs import job_kind_of, run_twice
+
+__all__ = ["job_kind_of", "run_twice"]
+
 
 @pytest.fixture(autouse=True)
 def _test_settings(tmp_path, settings):
