@@ -19,7 +19,10 @@ class CollaborationConfig(AppConfig):
         rules = import_module("collaboration.rules")
         listeners = import_module("collaboration.actions.listeners")
         registry.register_nav(_("契約"), "agreement-list", 20, rules.can_view_agreement)
+        merging = import_module("collaboration.actions.merging")
         registry.on_record_changed(listeners.follow_renamed_names)
+        for relation in merging.RELATIONS:
+            registry.register_merge_relation(relation)
         registry.register_verbs(
             {
                 "amend": _("変更契約を登録"),

@@ -96,4 +96,4 @@ def _granted(test: Callable[..., bool]) -> Predicate:
 
 
 for name, test in PERMISSIONS.items():
-    set_perm(name, _granted(test))  # type: ignore[no-untyped-call]  # the library has no annotations here
+    set_perm(name, _granted(test))

@@ -1,7 +1,11 @@
 """App registration."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from core.registry import MergeRelation, register_merge_relation, register_verbs
 
 
 class CoreConfig(AppConfig):
@@ -9,3 +13,38 @@ class CoreConfig(AppConfig):
 
     name = "core"
     verbose_name = _("共通")
+
+    def ready(self) -> None:
+        """Name what core offers to the pages and actions of every app."""
+        import_module("core.rules")
+        _cover_merges()
+        _name_verbs()
+
+
+def _cover_merges() -> None:
+    for relation in (
+        MergeRelation(
+            "core.organization",
+            "core.organizationprofile",
+            "organization",
+            twin_by=("valid_from",),
+            optional=True,
+        ),
+        MergeRelation("core.person", "core.affiliation", "person", twin_by=("department", "starts_on")),
+        MergeRelation("core.person", "core.user", "person"),
+    ):
+        register_merge_relation(relation)
+
+
+def _name_verbs() -> None:
+    register_verbs(
+        {
+            "create": _("登録"),
+            "change": _("変更"),
+            "delete": _("削除"),
+            "merge": _("重複の統合"),
+            "merged_away": _("別の記録への統合"),
+            "undo_merge": _("統合の取消"),
+            "unmerged": _("統合の取消"),
+        }
+    )

@@ -1,12 +1,16 @@
 """Hooks that higher apps fill in `AppConfig.ready`, so that lower apps can show what they may not import."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+    from core.actions.ledger_log import LedgerLog
+    from core.calc.ledger.check import CheckedLedger, StagedRow, StagedSheet
+    from core.calc.ledger.declared import SheetKind
     from core.models import User
 
 
@@ -144,3 +148,75 @@ def register_verbs(labels: "dict[str, str | _StrPromise]") -> None:
 def verb_label(verb: str) -> str:
     """Return a verb of the event log in words; an unregistered verb is shown as it is."""
     return str(_verb_labels.get(verb, verb))
+
+
+@dataclass(frozen=True, slots=True)
+class MergeRelation:
+    """A foreign key that follows when two records of the same thing are merged.
+
+    `twin_by` names the fields by which a row of the duplicate can already have its like under the survivor; such a row is
+    removed, and `absorb(row, twin)` takes over into the twin what only the removed row knew. `optional` rows follow only when the user asks for it.
+    """
+
+    target: str
+    model: str
+    field: str
+    twin_by: tuple[str, ...] = ()
+    absorb: Callable[[Any, Any], None] | None = None
+    optional: bool = False
+
+    @property
+    def key(self) -> str:
+        """The relation as "app.model.field"."""
+        return f"{self.model}.{self.field}"
+
+
+_merge_relations: dict[str, MergeRelation] = {}
+
+
+def register_merge_relation(relation: MergeRelation) -> None:
+    """Cover a foreign key by the merge of its target; models are named as "app.model" in lower case."""
+    _merge_relations[relation.key] = relation
+
+
+def merge_relations(target: str) -> list[MergeRelation]:
+    """Return the covered foreign keys to a kind of record, e.g. "core.organization"."""
+    return [relation for relation in _merge_relations.values() if relation.target == target]
+
+
+class SheetTarget(Protocol):
+    """What an app does with the rows of a kind of sheet: compare them with its records, then write them."""
+
+    def existing(self, column: str, names: AbstractSet[str]) -> AbstractSet[str]:
+        """Return those of the names that name a record already."""
+
+    def compare(self, ledger: "CheckedLedger", sheets: "Sequence[StagedSheet]") -> None:
+        """Report rows that contradict records, and mark those that say what the records say already."""
+
+    def write(
+        self, rows: "Sequence[StagedRow]", sheets: "Sequence[StagedSheet]", log: "LedgerLog"
+    ) -> dict[str, int]:
+        """Write the rows through actions; return how many records of each kind were made."""
+
+
+_sheet_kinds: "dict[str, SheetKind]" = {}
+_sheet_targets: dict[str, SheetTarget] = {}
+
+
+def register_sheet_kind(kind: "SheetKind", target: SheetTarget | None = None) -> None:
+    """Make a kind of sheet known to the ledger import; without a target it is recognised but not yet imported."""
+    _sheet_kinds[kind.code] = kind
+    if target is None:
+        _sheet_targets.pop(kind.code, None)
+    else:
+        _sheet_targets[kind.code] = target
+
+
+def sheet_kinds() -> "list[SheetKind]":
+    """Return every kind of sheet, those first that others refer to."""
+    return sorted(_sheet_kinds.values(), key=lambda kind: (kind.order, kind.code))
+
+
+def sheet_target(code: str) -> SheetTarget | None:
+    """Return what imports a kind of sheet, None when nothing does yet."""
+    return _sheet_targets.get(code)

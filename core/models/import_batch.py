@@ -1,12 +1,16 @@
 """Ledgers that came in: the file, how its columns were read, what was written, and how to take it back."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.calc.enums import LabelledEnum
+from core.calc.kinds import Role
 from core.models.choices import labelled
+from core.models.user import User
 
 
 class BatchState(LabelledEnum):
@@ -35,6 +39,15 @@ class ImportProfile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet_kind} {self.header_signature[:8]}"
+
+
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    """Selections of imports."""
+
+    def visible_to(self, user: User) -> Self:
+        """Whoever imports ledgers sees every import, so that a colleague's can be taken back; auditors read them."""
+        reads = user.has_role(Role.LIAISON, Role.SURVEY_OFFICER, Role.AUDITOR)
+        return self if reads else self.none()
 
 
 class ImportBatch(models.Model):
@@ -74,6 +87,8 @@ class ImportBatch(models.Model):
         related_name="+",
         null=True,
     )
+
+    objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("台帳の取込")

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.calc.kinds import CompanySize, IndustryGroup, LegalForm
+from core.calc.company_size import company_size, partner_class
+from core.calc.kinds import CompanySize, IndustryGroup, LegalForm, PartnerClass
 from core.models.choices import labelled
 from core.models.stamped import StampedModel
 from core.models.user import User
@@ -115,3 +116,19 @@ class OrganizationProfile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization} {self.valid_from}"
+
+    @property
+    def computed_size(self) -> CompanySize | None:
+        """The size that follows from industry, capital and employees; None where that cannot be said."""
+        industry = IndustryGroup(self.industry) if self.industry else None
+        return company_size(industry, self.capital_yen, self.employees)
+
+    @property
+    def size(self) -> CompanySize | None:
+        """The size that counts: what the office set by hand with evidence, else the computed one."""
+        return CompanySize(self.size_override) if self.size_override else self.computed_size
+
+    @property
+    def partner_class(self) -> PartnerClass | None:
+        """The class as which the return counts the organisation; None for a company of unknown size."""
+        return partner_class(LegalForm(self.legal_form), self.country, self.size)

@@ -1,22 +1,47 @@
 """People of the institution and where they belonged, by date."""
 
 import datetime
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.calc.kinds import Role
 from core.models.institution import Department
 from core.models.stamped import StampedModel
+
+if TYPE_CHECKING:
+    from core.models.user import User
+
+SEES_EVERYBODY = (
+    Role.LIAISON,
+    Role.IP_STAFF,
+    Role.FINANCE,
+    Role.SURVEY_OFFICER,
+    Role.EXECUTIVE,
+    Role.AUDITOR,
+)
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
     """Selections of people."""
 
+    def living(self) -> "PersonQuerySet":
+        """People whose record was not merged into another."""
+        return self.filter(merged_into=None)
+
+    def visible_to(self, user: "User") -> "PersonQuerySet":
+        """Offices see everybody, departments those who ever belonged to them, everybody sees oneself."""
+        if user.has_role(*SEES_EVERYBODY):
+            return self
+        belonging = Affiliation.objects.filter(department__in=user.department_ids)
+        return self.filter(Q(pk__in=belonging.values("person_id")) | Q(pk=user.person_id))
+
     def countable_researchers(self, on: datetime.date) -> "PersonQuerySet":
         """People registered in e-Rad and eligible to apply for 科研費 on that day (survey item ORG-03)."""
         in_force = Affiliation.objects.in_force(on).filter(kakenhi_eligible=True)
-        return self.exclude(erad_number=None).filter(pk__in=in_force.values("person_id"))
+        return self.living().exclude(erad_number=None).filter(pk__in=in_force.values("person_id"))
 
 
 class Person(StampedModel):
@@ -28,6 +53,15 @@ class Person(StampedModel):
     erad_number = models.CharField(_("e-Rad研究者番号"), max_length=8, unique=True, null=True, blank=True)
     email = models.EmailField(_("メールアドレス"), blank=True)
     search_key = models.CharField(_("検索キー"), max_length=300, db_index=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("統合先"),
+        on_delete=models.PROTECT,
+        related_name="merged_from",
+        null=True,
+        blank=True,
+        editable=False,
+    )
 
     objects = PersonQuerySet.as_manager()
 

@@ -2,12 +2,14 @@
 
 import datetime
 from functools import cached_property
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from rules.permissions import has_perm as rule_grants
 
 from core.calc.kinds import Role
 from core.models.choices import labelled
@@ -53,6 +55,10 @@ class User(AbstractUser):
     def has_role(self, *roles: Role) -> bool:
         """Whether any of the roles is in force today."""
         return not self.roles.isdisjoint(roles)
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Whether a rule grants this; nothing is granted by being a superuser alone."""
+        return self.is_active and bool(rule_grants(perm, self, obj))
 
     @property
     def department_ids(self) -> frozenset[int]:

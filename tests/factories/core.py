@@ -6,7 +6,12 @@ import factory
 from factory.django import DjangoModelFactory, Password
 
 from core.calc.kinds import Confidentiality, FounderType, InstitutionKind, LegalForm
-from core.calc.text import folded_key, organization_key, person_key
+from core.calc.search_keys import (
+    department_search_key,
+    organization_match_key,
+    organization_search_key,
+    person_search_key,
+)
 from core.models import (
     Affiliation,
     Attachment,
@@ -45,7 +50,7 @@ class DepartmentFactory(DjangoModelFactory):
 
     code = factory.Sequence(lambda n: f"D{n:03}")
     name = factory.Sequence(lambda n: f"工学研究科第{n}専攻")
-    search_key = factory.LazyAttribute(lambda row: folded_key(row.name))
+    search_key = factory.LazyAttribute(lambda row: department_search_key(row.name, code=row.code))
 
 
 class PersonFactory(DjangoModelFactory):
@@ -59,7 +64,7 @@ class PersonFactory(DjangoModelFactory):
     name_kana = factory.Sequence(lambda n: f"ケンキュウ タロウ{n}")
     erad_number = factory.Sequence(lambda n: f"{n + 10_000_000:08}")
     search_key = factory.LazyAttribute(
-        lambda row: " ".join([person_key(row.name), folded_key(row.name_kana)])
+        lambda row: person_search_key(row.name, row.name_kana, erad_number=row.erad_number)
     )
 
     @factory.post_generation
@@ -122,8 +127,12 @@ class OrganizationFactory(DjangoModelFactory):
         skip_postgeneration_save = True
 
     name = factory.Sequence(lambda n: f"株式会社青葉{n}")
-    search_key = factory.LazyAttribute(lambda row: folded_key(row.name))
-    match_key = factory.LazyAttribute(lambda row: organization_key(row.name))
+    name_kana = ""
+    corporate_number = None
+    search_key = factory.LazyAttribute(
+        lambda row: organization_search_key(row.name, row.name_kana, corporate_number=row.corporate_number)
+    )
+    match_key = factory.LazyAttribute(lambda row: organization_match_key(row.name))
 
     @factory.post_generation
     def profile(self, create, extracted, **kwargs):

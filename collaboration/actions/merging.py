@@ -1,0 +1,36 @@
+"""What of an agreement follows when two organisations or two people turn out to be one."""
+
+from collaboration.models import AgreementParty, AgreementResearcher
+from core.registry import MergeRelation
+
+
+def absorb_party(row: AgreementParty, twin: AgreementParty) -> None:
+    """Take over into the party that stays what only the removed party of the same agreement knew."""
+    twin.is_lead = twin.is_lead or row.is_lead
+    twin.is_payer = twin.is_payer or row.is_payer
+    if row.share_yen is not None:
+        twin.share_yen = (twin.share_yen or 0) + row.share_yen
+    twin.contract_prefecture = twin.contract_prefecture or row.contract_prefecture
+
+
+def absorb_researcher(row: AgreementResearcher, twin: AgreementResearcher) -> None:
+    """Keep the principal researcher of an agreement that named the same person twice."""
+    twin.is_principal = twin.is_principal or row.is_principal
+
+
+RELATIONS = (
+    MergeRelation(
+        "core.organization",
+        "collaboration.agreementparty",
+        "organization",
+        twin_by=("agreement",),
+        absorb=absorb_party,
+    ),
+    MergeRelation(
+        "core.person",
+        "collaboration.agreementresearcher",
+        "person",
+        twin_by=("agreement",),
+        absorb=absorb_researcher,
+    ),
+)
