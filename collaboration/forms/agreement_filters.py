@@ -48,8 +48,8 @@ class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]  # as abo
         help_text=_("契約番号、題目、相手先、研究者。空白で区切ると、すべてを含むものを探します。"),
         widget=forms.TextInput({"data-search": True, "type": "search"}),
     )
-    fiscal_year = django_filters.TypedChoiceFilter(
-        label=_("実施する年度"), method="by_fiscal_year", coerce=int, empty_label=ANY
+    fiscal_year = django_filters.ChoiceFilter(
+        label=_("実施する年度"), method="by_fiscal_year", empty_label=ANY
     )
     kind = django_filters.ChoiceFilter(label=_("契約種別"), choices=labelled(AgreementKind), empty_label=ANY)
     department = django_filters.ModelChoiceFilter(
@@ -120,9 +120,9 @@ class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]  # as abo
         """Search the folded key."""
         return agreement_list.with_words(agreements, value)
 
-    def by_fiscal_year(self, agreements: AgreementQuerySet, _name: str, value: int) -> AgreementQuerySet:
+    def by_fiscal_year(self, agreements: AgreementQuerySet, _name: str, value: str) -> AgreementQuerySet:
         """Keep what is carried out in the year."""
-        return agreement_list.in_fiscal_year(agreements, value)
+        return agreement_list.in_fiscal_year(agreements, int(value))
 
     def by_partner_class(self, agreements: AgreementQuerySet, _name: str, value: str) -> AgreementQuerySet:
         """Keep the class that the return counts."""
@@ -137,8 +137,8 @@ class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]  # as abo
 
     def by_receipts(self, agreements: AgreementQuerySet, _name: str, value: str) -> AgreementQuerySet:
         """Look in the chosen accounting year, or in all of them."""
-        year = self.form.cleaned_data.get("fiscal_year") or None
-        return agreement_list.with_receipts(agreements, year, received=value == "some")
+        year = self.form.cleaned_data.get("fiscal_year")
+        return agreement_list.with_receipts(agreements, int(year) if year else None, received=value == "some")
 
     def by_level(self, agreements: AgreementQuerySet, _name: str, value: str) -> AgreementQuerySet:
         """Tell agreements and amendments apart."""

@@ -1,0 +1,1 @@
+"""Everything the page of one agreement shows, in a constant number of queries."""
