@@ -1,0 +1,1 @@
+"""What the office says about a year, and about its own part."""

@@ -1,0 +1,1 @@
+"""Changing an agreement, and the choice between two people's changes."""

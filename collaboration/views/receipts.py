@@ -1,0 +1,1 @@
+"""Recording receipts, refunds and corrections."""

@@ -1,0 +1,1 @@
+"""Taking an agreement from one state to the next."""
