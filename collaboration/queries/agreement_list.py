@@ -13,9 +13,8 @@ from collaboration.calc.search_key import search_words
 from collaboration.models import Agreement, AgreementParty, AgreementResearcher, Receipt
 from collaboration.models.agreement import AgreementQuerySet
 from collaboration.models.receipt import SIGN
-from core.calc.company_size import company_size, partner_class
 from core.calc.fiscal_year import first_day, fiscal_year_of, last_day
-from core.calc.kinds import CompanySize, IndustryGroup, LegalForm, PartnerClass
+from core.calc.kinds import PartnerClass
 from core.models import OrganizationProfile
 
 DEFAULT_ORDER = "-signed_on"
@@ -99,19 +98,8 @@ def of_partner_class(agreements: AgreementQuerySet, wanted: PartnerClass) -> Agr
 
 
 def _profiles_of(wanted: PartnerClass) -> list[int]:
-    rows = OrganizationProfile.objects.values_list(
-        "pk", "legal_form", "country", "industry", "capital_yen", "employees", "size_override"
-    )
-    found = []
-    for pk, legal_form, country, industry, capital_yen, employees, override in rows.order_by().iterator():
-        size = (
-            CompanySize(override)
-            if override
-            else company_size(IndustryGroup(industry) if industry else None, capital_yen, employees)
-        )
-        if partner_class(LegalForm(legal_form), country, size) == wanted:
-            found.append(pk)
-    return found
+    profiles = OrganizationProfile.objects.order_by().iterator()
+    return [profile.pk for profile in profiles if profile.partner_class == wanted]
 
 
 def known_fiscal_years() -> list[int]:

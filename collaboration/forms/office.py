@@ -1,0 +1,1 @@
+"""What the office says about an agreement: its activity in a year, and its own part in it."""

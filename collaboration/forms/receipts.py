@@ -1,0 +1,1 @@
+"""Entering what came in, giving it back, and correcting it."""
