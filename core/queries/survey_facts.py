@@ -4,9 +4,10 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.models import Affiliation, Institution, Person
+from core.models import Affiliation, Institution, Organization, Person
 
 PERSON_TYPE = Person._meta.label_lower
+ORGANIZATION_TYPE = Organization._meta.label_lower
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ Dimensions = tuple[tuple[str, str], ...]
 class Fact:
     """One record in one fiscal year under one measure.
 
-    `yen` and `indirect_yen` are exact. `dimensions` are sorted by name. `excluded` is empty for what is counted, else the
-    reason in words. `money_years` names the fiscal years in which money came for the record; `gaps` names what is missing
-    in the record before it can be placed for certain.
+    `yen` and `indirect_yen` are exact. `dimensions` are sorted by name. `excluded` is empty for what is counted, else the code
+    of the reason. `money_years` names the fiscal years in which money came for the record; `gaps` names what is missing
+    in the record before it can be placed for certain. `own_kind` is what the ledger calls it, where the return may count it as
+    something else.
     """
 
     measure: str
@@ -27,6 +28,8 @@ class Fact:
     excluded: str = ""
     money_years: tuple[int, ...] = ()
     gaps: tuple[str, ...] = ()
+    own_kind: str = ""
+    partner_id: int | None = None
 
     def dimension(self, name: str) -> str:
         """Return the value of a dimension, or an empty string when the fact has none of that name."""
