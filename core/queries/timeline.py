@@ -1,0 +1,153 @@
+"""The history of a record in words that an office reads: 「契約金額（円）：3,000,000円 → 3,500,000円」."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from core import registry
+from core.calc.kinds import Role
+from core.models import Event, record_ref
+
+LONGEST_VALUE = 80
+Labels = dict[type[models.Model], dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One event in words: when, who, in which roles, what, and each changed field on a line of its own."""
+
+    at: datetime.datetime
+    actor_label: str
+    role_label: str
+    title: str
+    details: list[str]
+    reason: str
+    object_label: str = ""
+
+
+def timeline(*records: models.Model, limit: int = 200) -> list[TimelineEntry]:
+    """Return the history of a record and of those given after it, latest first.
+
+    Events of the others are named by their kind. Three queries and one for each kind of record a change points to.
+    """
+    refs = [record_ref(record) for record in records]
+    events = list(Event.objects.about(refs).order_by("-seq")[:limit])
+    return entries_in_words(events, main_type=refs[0][0])
+
+
+def entries_in_words(events: Sequence[Event], main_type: str = "") -> list[TimelineEntry]:
+    """Put events into words; those of another kind than `main_type` begin with the name of their kind."""
+    labels = _labels_of_keys(events)
+    return [
+        TimelineEntry(
+            at=event.at,
+            actor_label=event.actor_label,
+            role_label="、".join(role_labels(event.role)),
+            title=_title(event, main_type),
+            details=_details(event, labels),
+            reason=event.reason,
+            object_label=event.object_label,
+        )
+        for event in events
+    ]
+
+
+def role_labels(stored: str) -> list[str]:
+    """Return the roles kept with an event in words."""
+    known = {role.value: role.label for role in Role}
+    return [_(known[code]) for code in stored.split(",") if code in known]
+
+
+def kind_label(object_type: str) -> str:
+    """Return the kind of a record in words."""
+    model = _model(object_type)
+    return str(model._meta.verbose_name) if model else object_type
+
+
+def _title(event: Event, main_type: str) -> str:
+    verb = registry.verb_label(event.verb)
+    if event.object_type == main_type:
+        return verb
+    return _("%(kind)s：%(verb)s") % {"kind": kind_label(event.object_type), "verb": verb}
+
+
+def _details(event: Event, labels: Labels) -> list[str]:
+    model = _model(event.object_type)
+    lines = []
+    for name, pair in event.changes.items():
+        field = _field(model, name)
+        if field is not None and isinstance(pair, list):
+            old, new = (_in_words(field, value, labels) for value in pair)
+            words = {"label": _label(field), "old": old or _("（なし）"), "new": new or _("（なし）")}
+            text = _("%(label)s：%(old)s → %(new)s") if old else _("%(label)s：%(new)s")
+            lines.append(text % words)
+    return lines + _merge_lines(event)
+
+
+def _merge_lines(event: Event) -> list[str]:
+    """Say what a merge moved, by kind and number."""
+    if event.verb != "merge":
+        return []
+    lines = [_("統合した記録：%(name)s") % {"name": event.changes["duplicate_name"][1]}]
+    for key, ids in event.changes["moved"][1].items():
+        kind = kind_label(".".join(key.split(".")[:2]))
+        lines.append(_("引き継いだ記録：%(kind)s %(count)d件") % {"kind": kind, "count": len(ids)})
+    return lines
+
+
+def _model(object_type: str) -> type[models.Model] | None:
+    try:
+        return apps.get_model(object_type)
+    except (LookupError, ValueError):
+        return None
+
+
+def _field(model: type[models.Model] | None, name: str) -> Any:
+    """Return the field that a change names, by its name, its column or the name of its reverse side."""
+    if model is None:
+        return None
+    fields: Iterable[Any] = model._meta.get_fields()
+    return next((each for each in fields if name in (each.name, getattr(each, "attname", None))), None)
+
+
+def _label(field: Any) -> str:
+    return str(field.verbose_name if hasattr(field, "verbose_name") else field.related_model._meta.verbose_name)
+
+
+def _in_words(field: Any, value: Any, labels: Labels) -> str:
+    match value:
+        case None | "" | []:
+            return ""
+        case bool():
+            return _("はい") if value else _("いいえ")
+        case list():
+            text = "、".join(str(item) for item in value)
+        case int() if field.name.endswith("_yen"):
+            text = _("%(amount)s円") % {"amount": f"{value:,}"}
+        case _ if getattr(field, "many_to_one", False):
+            text = labels[field.related_model].get(str(value), _("（削除された記録）"))
+        case _:
+            text = str(dict(getattr(field, "flatchoices", ())).get(value, value))
+    return Truncator(text).chars(LONGEST_VALUE)
+
+
+def _labels_of_keys(events: Iterable[Event]) -> Labels:
+    """Name the records that changes point to, in one query per kind."""
+    wanted: dict[type[models.Model], set[str]] = defaultdict(set)
+    for event in events:
+        for name, pair in event.changes.items():
+            field = _field(_model(event.object_type), name)
+            if getattr(field, "many_to_one", False):
+                wanted[field.related_model].update(str(key) for key in pair if key is not None)
+    labels: Labels = defaultdict(dict)
+    for model, keys in wanted.items():
+        found = model._base_manager.filter(pk__in=keys)
+        labels[model] = {str(record.pk): str(record) for record in found}
+    return labels
