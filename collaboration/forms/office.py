@@ -1,1 +1,0 @@
-"""What the office says about an agreement: its activity in a year, and its own part in it."""

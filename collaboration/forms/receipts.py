@@ -1,1 +1,0 @@
-"""Entering what came in, giving it back, and correcting it."""
