@@ -150,7 +150,11 @@ def _taken_back(receipts: Iterable[Receipt]) -> dict[int, int]:
             continue
         taken[receipt.corrects_id] += receipt.amount_yen
         refund = by_key.get(receipt.corrects_id)
-        if receipt.kind == ReceiptKind.REFUND_REVERSAL and refund is not None and refund.corrects_id is not None:
+        if (
+            receipt.kind == ReceiptKind.REFUND_REVERSAL
+            and refund is not None
+            and refund.corrects_id is not None
+        ):
             taken[refund.corrects_id] -= receipt.amount_yen
     return taken
 

@@ -1,1 +1,38 @@
 """The page of one agreement."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from collaboration.calc.kinds import AgreementState
+from collaboration.queries.agreement_detail import agreements_for_page, page_of
+from collaboration.queries.agreement_list import STATE_TAGS
+from collaboration.rules import can_read_files_of
+from collaboration.workflow import AGREEMENT_WORKFLOW
+from core.registry import panels_for
+from core.views.request import SignedInRequest
+
+PLACE = "agreement-detail"
+
+
+@require_safe
+def agreement_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show an agreement with its partners, money, years, amendments, files and history."""
+    agreement = get_object_or_404(agreements_for_page(request.user), pk=pk)
+    page, user = page_of(agreement), request.user
+    steps = AGREEMENT_WORKFLOW.available(agreement.state)
+    context = {
+        "page": page,
+        "agreement": agreement,
+        "state_tag": STATE_TAGS[AgreementState(agreement.state)],
+        "files": [file for file in page.files if can_read_files_of(user, agreement, file.level)],
+        "panels": panels_for(PLACE, agreement, user),
+        "steps": [step for step in steps if user.has_perm(step.permission, agreement)],
+        "can_change": user.has_perm("collaboration.change_agreement", agreement),
+        "can_add_receipt": user.has_perm("collaboration.add_receipt", agreement),
+        "can_correct": user.has_perm("collaboration.correct_receipt", agreement),
+        "can_set_activity": user.has_perm("collaboration.set_activity", agreement),
+        "can_set_involvement": user.has_perm("collaboration.set_involvement", agreement),
+        "can_attach": user.has_perm("collaboration.attach_file", agreement),
+    }
+    return render(request, "collaboration/agreement_detail.html", context)
