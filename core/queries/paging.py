@@ -1,16 +1,21 @@
 """Pages of long lists: the count stops at a bound, because nobody reads page 300 and counting everything is slow."""
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+
+if TYPE_CHECKING:
+    AnyPaginator = Paginator[Any]
+else:  # the class is generic only in the type stubs
+    AnyPaginator = Paginator
 
 PAGE_SIZES = (50, 200)
 COUNT_BOUND = 10_000
 
 
-class BoundedPaginator(Paginator[Any]):
+class BoundedPaginator(AnyPaginator):
     """A paginator over at most COUNT_BOUND rows; `bounded` says that there are more."""
 
     @cached_property
@@ -29,7 +34,7 @@ class BoundedPaginator(Paginator[Any]):
         return rows.order_by()[: COUNT_BOUND + 1].count()
 
 
-def page_of_keys(rows: QuerySet[Any], number: str | None, size: str | None) -> Page[Any]:
+def page_of_keys(rows: QuerySet[Any], number: str | None, size: str | None) -> "Page[Any]":
     """Return one page of primary keys; an unknown number or size gives the nearest sensible one."""
     per_page = int(size) if size in {str(known) for known in PAGE_SIZES} else PAGE_SIZES[0]
     return BoundedPaginator(rows.values_list("pk", flat=True), per_page).get_page(number)
