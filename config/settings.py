@@ -141,6 +141,7 @@ STORAGES = {
     },
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+RENKEI_MAX_FILE_BYTES = env_int("RENKEI_MAX_FILE_MB", default=50) * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # Jobs: with Redis the broker is Redis, without it an atomic file transport under the data folder. Either way

@@ -220,3 +220,30 @@ def sheet_kinds() -> "list[SheetKind]":
 def sheet_target(code: str) -> SheetTarget | None:
     """Return what imports a kind of sheet, None when nothing does yet."""
     return _sheet_targets.get(code)
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentOwner:
+    """A kind of record that files are kept with.
+
+    `can_view` is asked for a file's level of confidentiality; `can_attach` also covers removing; `address` is the
+    page of the record. The record itself is fetched through `visible_to` first.
+    """
+
+    object_type: str
+    can_view: "Callable[[User, Any, str], bool]"
+    can_attach: "Callable[[User, Any], bool]"
+    address: Callable[[Any], str]
+
+
+_attachment_owners: dict[str, AttachmentOwner] = {}
+
+
+def register_attachment_owner(owner: AttachmentOwner) -> None:
+    """Let files be kept with a kind of record; types are named as "app.model" in lower case."""
+    _attachment_owners[owner.object_type] = owner
+
+
+def attachment_owner(object_type: str) -> AttachmentOwner | None:
+    """Return how a kind of record keeps files, None when it keeps none."""
+    return _attachment_owners.get(object_type)

@@ -1,6 +1,6 @@
 """Appending to the event log: every action that changes a record says here what it changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,8 @@ from core.queries.events import chain_key
 HEAD_PK = 1
 SYSTEM_LABEL = "自動処理"
 
+VERBS_THAT_ONLY_READ = frozenset({"download"})
+
 Changes = dict[str, list[CanonicalValue]]
 
 
@@ -24,7 +26,7 @@ class NewEvent:
 
     record: models.Model
     verb: str
-    changes: Changes = field(default_factory=dict)
+    changes: Mapping[str, Sequence[CanonicalValue]] = field(default_factory=dict)
     reason: str = ""
     label: str | None = None
 
@@ -57,7 +59,7 @@ def append_event(
     verb: str,
     *,
     by: User | None,
-    changes: Changes | None = None,
+    changes: Mapping[str, Sequence[CanonicalValue]] | None = None,
     reason: str = "",
     label: str | None = None,
 ) -> Event:
@@ -72,7 +74,9 @@ def append_events(rows: Iterable[NewEvent], *, by: User | None) -> list[Event]:
         return []
     with transaction.atomic():
         events = _append_under_lock(drafts, by)
-    _announce({(event.object_type, event.object_id) for event in events})
+    changed = [event for event in events if event.verb not in VERBS_THAT_ONLY_READ]
+    if changed:
+        _announce({(event.object_type, event.object_id) for event in changed})
     return events
 
 
