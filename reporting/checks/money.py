@@ -75,5 +75,5 @@ class Signs(RelationCheck):
                 yield self.on_cells(context, Severity.ERROR, [cell.code], NEGATIVE_CELL, **words)
         for fact in context.counted(*RESEARCH):
             if fact.yen < 0:
-                words: Words = {"year": context.fiscal_year, "yen": amount(-fact.yen)}
+                words = {"year": context.fiscal_year, "yen": amount(-fact.yen)}
                 yield self.on_record(Severity.ERROR, fact, "receipts", "negative", NEGATIVE_RECORD, **words)

@@ -102,7 +102,7 @@ class CasesAndAmounts(Check):
             words: Words = {"year": context.fiscal_year, "yen": amount(exact(money))}
             yield self.on_cells(context, Severity.ERROR, codes, MONEY_WITHOUT_CASE, **words)
         elif cases.value and exact(money) == 0 and relation.otherwise is not None:
-            words: Words = {"year": context.fiscal_year, "cases": amount(cases.value)}
+            words = {"year": context.fiscal_year, "cases": amount(cases.value)}
             yield self.on_cells(context, relation.otherwise, codes, CASES_WITHOUT_MONEY, **words)
 
 

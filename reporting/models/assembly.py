@@ -9,11 +9,19 @@ from reporting.calc.aggregate import CellState, CellValue, ClassKey
 from reporting.models.guarded import GuardedModel, GuardedQuerySet
 from reporting.models.survey_return import SurveyReturn
 
+OF_RUN = "run__survey_return__state"
 
-class RunRowQuerySet(GuardedQuerySet[models.Model]):
-    """Rows that belong to a run."""
 
-    state_path = "run__survey_return__state"
+class FactClassQuerySet(GuardedQuerySet["FactClass"]):
+    """Classes of runs."""
+
+    state_path = OF_RUN
+
+
+class CellQuerySet(GuardedQuerySet["Cell"]):
+    """Cells of runs."""
+
+    state_path = OF_RUN
 
 
 class FactQuerySet(GuardedQuerySet["Fact"]):
@@ -36,7 +44,7 @@ class AssemblyRun(GuardedModel):
     """The one assembly a version holds; assembling again replaces it.
 
     `input_hash` covers the facts and the form, `output_hash` the cells. Neither depends on the database, the order of rows or
-    the time zone. `is_stale` says that records changed since.
+    the time zone. `event_seq` is the end of the event log when reading began: later events are not in the facts.
     """
 
     survey_return = models.OneToOneField(
@@ -47,7 +55,7 @@ class AssemblyRun(GuardedModel):
     rules_hash = models.CharField(_("様式のハッシュ"), max_length=64)
     input_hash = models.CharField(_("入力のハッシュ"), max_length=64)
     output_hash = models.CharField(_("出力のハッシュ"), max_length=64)
-    is_stale = models.BooleanField(_("集計後に記録が変わった"), default=False)
+    event_seq = models.BigIntegerField(_("操作履歴の通番"), default=0)
 
     objects = AssemblyRunQuerySet.as_manager()
 
@@ -69,7 +77,7 @@ class FactClass(GuardedModel):
     dimensions = models.JSONField(_("区分"), default=dict)
     excluded = models.CharField(_("数えない理由"), max_length=200, blank=True)
 
-    objects = RunRowQuerySet.as_manager()
+    objects = FactClassQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("事実の区分")
@@ -126,7 +134,7 @@ class Cell(GuardedModel):
     records = models.PositiveIntegerField(_("記録の数"))
     state = models.CharField(_("状態"), max_length=10, choices=labelled(CellState))
 
-    objects = RunRowQuerySet.as_manager()
+    objects = CellQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("項目の値")

@@ -27,6 +27,11 @@ class GuardedQuerySet(models.QuerySet[Row]):
         self._refuse_frozen(self)
         return super().delete()
 
+    def discard(self) -> None:
+        """Delete rows of drafts by one statement, without looking for rows that depend on them. Raises ReturnFrozen."""
+        self._refuse_frozen(self)
+        self._raw_delete(self.db)
+
     def update(self, **values: Any) -> int:
         """Update rows of drafts. Raises ReturnFrozen."""
         self._refuse_frozen(self)
