@@ -17,7 +17,7 @@ from core.models import Department, Organization
 from core.models.choices import labelled
 
 ANY = _("すべて")
-MAIN_FIELDS = ("q", "fiscal_year", "kind", "department", "state")
+MAIN_FIELDS = ("fiscal_year", "kind", "department", "state")
 INVOLVEMENT = [
     ("involved", _("組織が関与した")),
     ("matched", _("マッチングによる")),
@@ -45,7 +45,9 @@ class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]  # as abo
     q = django_filters.CharFilter(
         label=_("ことば"),
         method="by_words",
-        help_text=_("契約番号、題目、相手先、研究者。空白で区切ると、すべてを含むものを探します。"),
+        help_text=_(
+            "契約番号、題目、相手先、研究者から探します。空白で区切ると、すべてを含むものを探します。"
+        ),
         widget=forms.TextInput({"data-search": True, "type": "search"}),
     )
     fiscal_year = django_filters.ChoiceFilter(
@@ -97,13 +99,13 @@ class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]  # as abo
 
     @property
     def main_fields(self) -> list[forms.BoundField]:
-        """The conditions that everybody uses."""
+        """The conditions that everybody uses, after the words."""
         return [self.form[name] for name in MAIN_FIELDS]
 
     @property
     def further_fields(self) -> list[forms.BoundField]:
         """The conditions behind the fold."""
-        return [each for each in self.form.visible_fields() if each.name not in MAIN_FIELDS]
+        return [each for each in self.form.visible_fields() if each.name not in ("q", *MAIN_FIELDS)]
 
     @property
     def is_detailed(self) -> bool:

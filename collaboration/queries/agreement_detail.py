@@ -54,6 +54,16 @@ class ReceiptLine:
         """The effect on the sum."""
         return self.sign * self.receipt.amount_yen
 
+    @property
+    def is_correctable(self) -> bool:
+        """Whether something is left that a refund or a reversal can take back."""
+        return self.left_yen > 0 and self.receipt.kind in (ReceiptKind.RECEIPT, ReceiptKind.REFUND)
+
+    @property
+    def parts(self) -> ReceiptParts:
+        """The effect on the sums of the parts."""
+        return self.receipt.parts if self.sign > 0 else ReceiptParts().minus(self.receipt.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class ReceiptYear:
@@ -162,7 +172,7 @@ def _taken_back(receipts: Iterable[Receipt]) -> dict[int, int]:
 def _receipt_year(fiscal_year: int, lines: list[ReceiptLine]) -> ReceiptYear:
     parts = ReceiptParts()
     for line in lines:
-        parts = parts.plus(line.receipt.parts) if line.sign > 0 else parts.minus(line.receipt.parts)
+        parts = parts.plus(line.parts)
     return ReceiptYear(fiscal_year, lines, sum(line.amount_yen for line in lines), parts)
 
 

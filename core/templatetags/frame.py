@@ -60,7 +60,10 @@ def _role_names(user: User) -> list[str]:
 def _navigation(request: HttpRequest, user: User) -> list[NavLink]:
     links = []
     for entry in nav_entries(user):
-        url = reverse(entry.url_name)
+        try:
+            url = reverse(entry.url_name)
+        except NoReverseMatch:
+            continue
         links.append(NavLink(entry.label, url, _current(request.path, url)))
     return links
 
