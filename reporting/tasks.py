@@ -21,10 +21,10 @@ def assemble_return_job(job_run: JobContext, return_id: int) -> dict[str, Any]:
     if survey_return is None:
         raise JobRefused(_("この調査票は見つかりません。一覧から選び直してください。"))
     try:
-        run = assemble_return(survey_return, by=job_run.by, progress=job_run.progress)
+        assembled = assemble_return(survey_return, by=job_run.by, progress=job_run.progress)
     except ActionRefused as refused:
         raise JobRefused(refused.message) from refused
     return {
         "url": reverse("return-detail", args=[survey_return.fiscal_year, survey_return.version]),
-        "output_hash": run.output_hash,
+        "output_hash": assembled.run.output_hash,
     }

@@ -1,6 +1,7 @@
 """Assembling a return: what was computed from the live records becomes the facts and cells of the draft."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -28,13 +29,21 @@ BATCH = 5_000
 ROUNDS = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """What was stored, and what it was computed from."""
+
+    run: AssemblyRun
+    computed: ComputedReturn
+
+
 class ReturnNotDraft(ActionRefused):
     """A frozen or submitted version would have been assembled again."""
 
 
 def assemble_return(
     survey_return: SurveyReturn, *, by: User | None, progress: Progress = no_progress
-) -> AssemblyRun:
+) -> Assembled:
     """Compute the return from the live records and store it in place of the draft's last assembly.
 
     When the ledger changes meanwhile, the work is done again, three times at most; a run that is still behind then shows
@@ -44,15 +53,15 @@ def assemble_return(
     """
     if by is not None and not by.has_perm("reporting.assemble_return", survey_return):
         raise PermissionDenied
-    run = _assemble_once(survey_return, by, progress)
+    assembled = _assemble_once(survey_return, by, progress)
     for _again in range(ROUNDS - 1):
-        if not is_stale(run):
+        if not is_stale(assembled.run):
             break
-        run = _assemble_once(survey_return, by, progress)
-    return run
+        assembled = _assemble_once(survey_return, by, progress)
+    return assembled
 
 
-def _assemble_once(survey_return: SurveyReturn, by: User | None, progress: Progress) -> AssemblyRun:
+def _assemble_once(survey_return: SurveyReturn, by: User | None, progress: Progress) -> Assembled:
     cutoff_at, event_seq = timezone.now(), last_event_seq()
     edition = editions.edition(survey_return.edition)
     computed = compute_return(edition, survey_return.fiscal_year, progress=progress)
@@ -78,7 +87,7 @@ def _assemble_once(survey_return: SurveyReturn, by: User | None, progress: Progr
         if by is not None or before != computed.output_hash:
             append_event(draft, "assemble", by=by, changes={"output_hash": [before, computed.output_hash]})
     progress(STAGES, STAGES, _("集計が終わりました"))
-    return run
+    return Assembled(run, computed)
 
 
 def discard_run(draft: SurveyReturn) -> str:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.actions.events import Changes, append_event
+from core.actions.events import append_event, field_changes
 from core.actions.jobs import enqueue_job
 from core.actions.refused import ActionRefused
 from core.calc.canonical import canonical_json
@@ -167,10 +167,8 @@ def state_count(fiscal_year: int, measure: str, value: int, note: str, *, by: Us
         measure=measure,
         defaults={"value": value, "note": words, "stated_by": by, "stated_at": timezone.now()},
     )
-    changes = {
-        "value": [before.value if before else None, value],
-        "note": [before.note if before else "", words],
-    }
+    old = {"value": before.value, "note": before.note} if before else {}
+    changes = field_changes(old, {"value": value, "note": words})
     append_event(stated, "state_count", by=by, changes=changes)
     return stated
 

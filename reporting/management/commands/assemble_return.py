@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.actions.refused import ActionRefused
 from reporting.actions.assembly import assemble_return
-from reporting.actions.computing import compute_return
+from reporting.actions.computing import ComputedReturn, compute_return
 from reporting.actions.returns import open_return
 from reporting.exports.return_json import return_bytes
 from reporting.models import SurveyReturn
@@ -26,16 +26,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", type=Path, metavar="FILE", help="JSONの出力先")
         parser.add_argument("--no-save", action="store_true", help="計算だけ行い、調査票に保存しません")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         """Compute, store in the draft unless the year is frozen or nothing is to be stored, and print."""
-        fiscal_year: int = options["fy"]
-        try:
-            edition = editions.for_fiscal_year(fiscal_year)
-        except LookupError as missing:
-            raise CommandError(f"{fiscal_year}年度に使える様式がありません。") from missing
-        computed = compute_return(edition, fiscal_year)
-        if not options["no_save"]:
-            self._store(fiscal_year)
+        computed = self._computed(options["fy"], save=not options["no_save"])
         if options["json"]:
             options["json"].write_bytes(return_bytes(computed))
         for cell in computed.cells.values():
@@ -44,12 +37,16 @@ class Command(BaseCommand):
             self.stdout.write(f"{cell.code}\t{value}\t{exact}\t{cell.records:,}件の記録")
         self.stdout.write(f"点検結果：エラー{computed.errors}件、全{len(computed.findings)}件")
 
-    def _store(self, fiscal_year: int) -> None:
+    def _computed(self, fiscal_year: int, *, save: bool) -> ComputedReturn:
         latest = SurveyReturn.objects.latest_of(fiscal_year)
-        if latest is not None and not latest.is_draft:
-            self.stderr.write(f"{latest}は施錠されているため、計算だけ行いました。")
-            return
         try:
-            assemble_return(latest or open_return(fiscal_year, by=None), by=None)
+            edition = editions.edition(latest.edition) if latest else editions.for_fiscal_year(fiscal_year)
+            if save and (latest is None or latest.is_draft):
+                return assemble_return(latest or open_return(fiscal_year, by=None), by=None).computed
+        except LookupError as missing:
+            raise CommandError(f"{fiscal_year}年度に使える様式がありません。") from missing
         except ActionRefused as refused:
             raise CommandError(refused.message) from refused
+        if save:
+            self.stderr.write(f"{latest}は施錠されているため、計算だけ行いました。")
+        return compute_return(edition, fiscal_year)
