@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import registry
@@ -21,8 +22,17 @@ class CollaborationConfig(AppConfig):
         registry.register_nav(_("契約"), "agreement-list", 20, rules.can_view_agreement)
         merging = import_module("collaboration.actions.merging")
         registry.on_record_changed(listeners.follow_renamed_names)
+        _know_sheets()
         for relation in merging.RELATIONS:
             registry.register_merge_relation(relation)
+        registry.register_attachment_owner(
+            registry.AttachmentOwner(
+                "collaboration.agreement",
+                can_view=rules.can_read_files_of,
+                can_attach=rules.can_write_agreement,
+                address=lambda agreement: reverse("agreement-detail", args=[agreement.pk]),
+            )
+        )
         registry.register_verbs(
             {
                 "amend": _("変更契約を登録"),
@@ -38,3 +48,12 @@ class CollaborationConfig(AppConfig):
                 "set_involvement": _("組織の関与を登録"),
             }
         )
+
+
+def _know_sheets() -> None:
+    sheets = import_module("collaboration.imports.sheets")
+    agreements = import_module("collaboration.imports.agreements")
+    receipts = import_module("collaboration.imports.receipts")
+    registry.register_sheet_kind(sheets.AGREEMENTS, agreements.AgreementSheets())
+    registry.register_sheet_kind(sheets.RECEIPTS, receipts.ReceiptSheets())
+    registry.register_sheet_kind(sheets.UMBRELLAS)

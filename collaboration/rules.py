@@ -49,7 +49,7 @@ def can_write_agreement(user: User, agreement: Agreement | None = None) -> bool:
 
 
 def can_decide_state(user: User, agreement: Agreement | None = None) -> bool:
-    """Only the liaison office concludes and cancels."""
+    """Only the liaison office concludes, amends and cancels."""
     return user.has_role(Role.LIAISON) and can_view_agreement(user, agreement)
 
 
@@ -77,6 +77,7 @@ PERMISSIONS: dict[str, Callable[..., bool]] = {
     "collaboration.view_agreement": can_view_agreement,
     "collaboration.add_agreement": can_write_agreement,
     "collaboration.change_agreement": can_write_agreement,
+    "collaboration.amend_agreement": can_decide_state,
     "collaboration.conclude_agreement": can_decide_state,
     "collaboration.cancel_agreement": can_decide_state,
     "collaboration.set_activity": can_write_agreement,

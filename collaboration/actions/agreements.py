@@ -15,7 +15,7 @@ from collaboration.models import Agreement, AgreementParty, AgreementResearcher
 from collaboration.queries.agreement_content import content_of, next_amendment_order, organization_names
 from core.actions.events import Changes, append_event, field_changes
 from core.actions.refused import ActionRefused
-from core.actions.versions import save_versioned
+from core.actions.versions import EditConflict, save_versioned
 from core.models import User
 
 SUMS_AND_TERM = frozenset({"amount_yen", "starts_on", "ends_on"})
@@ -68,16 +68,18 @@ def change_agreement(
 ) -> Changes:
     """Write what the clerk wants if nobody was faster, and return what differs.
 
-    Raises EditConflict when somebody was, ActionRefused when sum or term of a concluded agreement changes without a
-    reason, ValidationError when the content breaks a rule.
+    Raises EditConflict when somebody was, ActionRefused when the agreement is cancelled or when sum or term of a
+    concluded one change without a reason, ValidationError when the content breaks a rule.
     """
+    if agreement.version != expected_version:
+        raise EditConflict(agreement)
     current = content_of(agreement)
     wanted = content if content.number else replace(content, number=current.number)
     new_parties, new_researchers = (
         wanted.parties != current.parties,
         wanted.researchers != current.researchers,
     )
-    _require_reason(agreement, current, wanted, reason)
+    _check_change(agreement, current, wanted, reason)
     save_versioned(
         agreement,
         {**wanted.own_fields(), "search_key": _search_key(wanted)},
@@ -149,9 +151,11 @@ def refresh_search_keys(agreement_ids: set[int]) -> None:
     Agreement.objects.bulk_update(changed, ["search_key"], batch_size=500)
 
 
-def _require_reason(
+def _check_change(
     agreement: Agreement, current: AgreementContent, wanted: AgreementContent, reason: str
 ) -> None:
+    if agreement.state == AgreementState.CANCELLED:
+        raise ActionRefused(_("取り消された契約は変更できません。先に契約を下書きに戻してください。"))
     touched = any(getattr(current, name) != getattr(wanted, name) for name in SUMS_AND_TERM)
     if agreement.state == AgreementState.CONCLUDED and touched and not reason.strip():
         raise ActionRefused(

@@ -5,7 +5,7 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from collaboration.calc.kinds import AgreementState, ReceiptKind
+from collaboration.calc.kinds import CORRECTABLE_KINDS, AgreementState, ReceiptKind
 from collaboration.calc.receipts import (
     AmountRefused,
     ReceiptParts,
@@ -86,7 +86,7 @@ def reverse_receipt(receipt: Receipt, *, reversed_on: datetime.date, reason: str
     A receipt is taken back as far as it was not refunded; a refund is taken back wholly. Raises ActionRefused when
     nothing is left.
     """
-    locked = _lock(receipt, ReceiptKind.RECEIPT, ReceiptKind.REFUND)
+    locked = _lock(receipt, *CORRECTABLE_KINDS)
     left = left_of(locked)
     if left.total_yen == 0:
         raise ActionRefused(_("この入金はすでに全額が返還または訂正されています。"))

@@ -45,6 +45,9 @@ class ReceiptKind(LabelledEnum):
 ADDING_KINDS = (ReceiptKind.RECEIPT, ReceiptKind.REFUND_REVERSAL)
 """Kinds that add to the sum; all others take away from it."""
 
+CORRECTABLE_KINDS = (ReceiptKind.RECEIPT, ReceiptKind.REFUND)
+"""Kinds that a later row may correct: money that came in, and money that went back."""
+
 
 class InvolvementStep(LabelledEnum):
     """Steps in which the office took part as an organisation (FY2018 report, p. 17)."""

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from collaboration.calc.content import AgreementContent
+from collaboration.calc.content import DATE_FIELDS, AgreementContent
 from collaboration.calc.entry import AgreementEntry
 from collaboration.calc.kinds import AgreementKind, AgreementState
 from collaboration.forms.people import PartyFormSet, ResearcherFormSet, party_rows, researcher_rows
@@ -187,9 +187,14 @@ class EntryForm:
         agreement: Agreement | None = None,
         is_amendment: bool = False,
         hidden: Mapping[str, Any] | None = None,
+        copied: AgreementContent | None = None,
     ) -> None:
-        """Show `content`, or read `data`. `agreement` is the one being edited, None for a new one."""
+        """Show `content`, or read `data`. `agreement` is the one being edited, None for a new one.
+
+        `copied` is last year's content when the entry was begun as a copy of it.
+        """
         self.agreement = agreement
+        self.shifted = _shifted_dates(copied, content) if copied and content else []
         self.form = AgreementForm(
             data,
             initial={**_initial(content, user), **(hidden or {})},
@@ -233,9 +238,19 @@ class EntryForm:
                 self.form.add_error(name if name in self.form.fields else None, text)
 
     @property
-    def has_errors(self) -> bool:
-        """Whether anything was refused."""
+    def errors(self) -> bool:
+        """Whether anything was refused, so that the page can say so in its title."""
         return bool(self.form.errors or any(self.parties.errors) or any(self.researchers.errors))
+
+    @property
+    def has_other_parties(self) -> bool:
+        """Whether there is more than the lead partner, or something wrong in the rows below it."""
+        return any(form["name"].value() or form.errors for form in self.parties.forms[1:])
+
+    @property
+    def has_other_researchers(self) -> bool:
+        """Whether there is more than the principal researcher, or something wrong in the rows below."""
+        return any(form["name"].value() or form.errors for form in self.researchers.forms[1:])
 
     def _check_whole(self) -> None:
         keys = [party.organization_id for form in self.parties.forms if (party := form.party())]
@@ -245,9 +260,9 @@ class EntryForm:
         if len(known) != len(set(known)):
             self.form.add_error(None, _("同じ相手先が二度入力されています。どちらかを消してください。"))
         number = self.form.cleaned_data["number"]
-        taken = Agreement.objects.filter(number=number).exclude(
-            pk=self.agreement.pk if self.agreement else None
-        )
+        taken = Agreement.objects.filter(number=number)
+        if self.agreement is not None:
+            taken = taken.exclude(pk=self.agreement.pk)
         if number and taken.exists():
             self.form.add_error(
                 "number", _("この契約番号はすでに使われています。別の番号を入力するか、空欄にしてください。")
@@ -257,6 +272,14 @@ class EntryForm:
         if self.agreement is not None:
             return self.agreement.state == AgreementState.CONCLUDED
         return self.form.cleaned_data.get("state") == AgreementState.CONCLUDED
+
+
+def _shifted_dates(before: AgreementContent, after: AgreementContent) -> list[dict[str, Any]]:
+    return [
+        {"label": AgreementForm.base_fields[name].label, "before": old, "after": getattr(after, name)}
+        for name in DATE_FIELDS
+        if (old := getattr(before, name)) is not None
+    ]
 
 
 def _initial(content: AgreementContent | None, user: User) -> dict[str, Any]:

@@ -156,6 +156,14 @@ class PartyForm(NamedRow[Organization]):
             name in self.errors for name in self.NEW_FIELDS
         )
 
+    @property
+    def states_share(self) -> bool:
+        """Whether the block for the share must be open: it says something, or something in it is wrong."""
+        names = ("share_yen", "contract_prefecture")
+        return (
+            any(self[name].value() or name in self.errors for name in names) or not self["is_payer"].value()
+        )
+
     def clean(self) -> dict[str, Any]:
         """Say who is meant, or what is missing to register somebody new."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

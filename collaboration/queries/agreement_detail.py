@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
-from collaboration.calc.kinds import InvolvementStep, ReceiptKind
+from collaboration.calc.kinds import CORRECTABLE_KINDS, InvolvementStep, ReceiptKind
 from collaboration.calc.receipts import ReceiptParts
 from collaboration.calc.term import ActivityYear, activity_years
 from collaboration.models import Agreement, AgreementParty, OfficeInvolvement, Receipt
@@ -53,6 +53,11 @@ class ReceiptLine:
     def amount_yen(self) -> int:
         """The effect on the sum."""
         return self.sign * self.receipt.amount_yen
+
+    @property
+    def can_be_corrected(self) -> bool:
+        """Whether a refund or a reversal of the row is possible."""
+        return self.left_yen > 0 and self.receipt.kind in CORRECTABLE_KINDS
 
     @property
     def is_correctable(self) -> bool:

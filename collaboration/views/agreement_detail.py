@@ -29,6 +29,7 @@ def agreement_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "panels": panels_for(PLACE, agreement, user),
         "steps": [step for step in steps if user.has_perm(step.permission, agreement)],
         "can_change": user.has_perm("collaboration.change_agreement", agreement),
+        "can_amend": user.has_perm("collaboration.amend_agreement", agreement),
         "can_add_receipt": user.has_perm("collaboration.add_receipt", agreement),
         "can_correct": user.has_perm("collaboration.correct_receipt", agreement),
         "can_set_activity": user.has_perm("collaboration.set_activity", agreement),

@@ -1,1 +1,162 @@
 """Entering agreements: new, as a copy of last year's, as an amendment."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from collaboration.actions.agreements import add_amendment, copy_agreement, create_agreement
+from collaboration.actions.partners import register_partners
+from collaboration.calc.content import AgreementContent
+from collaboration.calc.entry import AgreementEntry
+from collaboration.calc.kinds import AgreementKind, AgreementState
+from collaboration.forms.agreement_entry import EntryForm
+from collaboration.models import Agreement
+from collaboration.queries.agreement_content import content_of
+from collaboration.views.agreement import require, visible_agreement
+from core.actions.refused import ActionRefused
+from core.actions.submissions import create_once
+from core.views.request import SignedInRequest
+
+Make = Callable[[AgreementContent], Agreement]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """What distinguishes the three pages that enter an agreement. `source` is the agreement begun from."""
+
+    purpose: str
+    title: str | Promise
+    source: Agreement | None = None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agreement_create(request: SignedInRequest) -> HttpResponse:
+    """Enter a new agreement."""
+    user = request.user
+    require(user, "collaboration.add_agreement")
+    page = EntryPage("agreement-create", gettext_lazy("契約の登録"))
+    entry = EntryForm(user, data=_posted(request), content=_begun(request))
+
+    def make(content: AgreementContent) -> Agreement:
+        return create_agreement(content, by=user, state=_state(entry))
+
+    return _answer(request, page, entry, make)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agreement_copy(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Enter this year's agreement, begun as a copy of last year's."""
+    user = request.user
+    source = visible_agreement(user, pk, "collaboration.change_agreement")
+    page = EntryPage(f"agreement-copy-{pk}", gettext_lazy("前年度の契約を写して登録"), source)
+    last_year = content_of(source)
+    entry = EntryForm(user, data=_posted(request), content=last_year.next_year(), copied=last_year)
+
+    def make(content: AgreementContent) -> Agreement:
+        return copy_agreement(source, content, by=user, state=_state(entry))
+
+    return _answer(request, page, entry, make)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agreement_amend(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Enter a change of contract, begun with what stands in the agreement now."""
+    user = request.user
+    asked = visible_agreement(user, pk, "collaboration.amend_agreement")
+    root = visible_agreement(user, asked.parent_id or pk, "collaboration.amend_agreement")
+    page = EntryPage(f"agreement-amend-{root.pk}", gettext_lazy("変更契約の登録"), root)
+    entry = EntryForm(user, data=_posted(request), content=_amended(root), is_amendment=True)
+
+    def make(content: AgreementContent) -> Agreement:
+        stated = entry.form.cleaned_data
+        return add_amendment(
+            root, content, by=user, applies_to_root=stated["applies_to_root"], reason=stated["reason"]
+        )
+
+    return _answer(request, page, entry, make)
+
+
+def _answer(request: SignedInRequest, page: EntryPage, entry: EntryForm, make: Make) -> HttpResponse:
+    """Show the form, or save what was entered once, however often the button was pressed."""
+    if request.method == "POST" and entry.is_valid():
+        try:
+            made, is_new = _make_once(request, page, entry.entry(), make, entry)
+        except ValidationError as error:
+            entry.refuse(error)
+        except ActionRefused as refused:
+            entry.form.add_error(None, refused.message)
+        else:
+            if is_new or _is_same(made, entry.entry().content):
+                return _saved(request, made)
+            entry.form.add_error(None, _already(made))
+    context = {"page": page, "entry": entry, "form": entry, "source": page.source}
+    return render(request, "collaboration/agreement_entry.html", context)
+
+
+def _make_once(
+    request: SignedInRequest, page: EntryPage, stated: AgreementEntry, make: Make, entry: EntryForm
+) -> tuple[Agreement, bool]:
+    made_now: list[Agreement] = []
+
+    def register_and_make() -> Agreement:
+        made_now.append(make(register_partners(stated, by=request.user)))
+        return made_now[0]
+
+    key = entry.form.cleaned_data["submission"]
+    return create_once(key, page.purpose, register_and_make, by=request.user), bool(made_now)
+
+
+def _is_same(made: Agreement, content: AgreementContent) -> bool:
+    """Whether a form that was sent before says the same now; the number may have been given by the program."""
+    then, now = content_of(made).own_fields(), content.own_fields()
+    return all(then[name] == value for name, value in now.items() if name != "number")
+
+
+def _already(made: Agreement) -> str:
+    return _(
+        "この画面の内容は%(number)sとして登録済みです。別の契約を登録するときは、契約一覧の「契約を登録する」から開き直してください。"
+    ) % {"number": made.number}
+
+
+def _saved(request: SignedInRequest, made: Agreement) -> HttpResponse:
+    messages.success(
+        request, _("%(number)s「%(title)s」を登録しました。") % {"number": made.number, "title": made.title}
+    )
+    if request.POST.get("then") == "next":
+        kept = {"kind": made.kind, "department": made.department_id or ""}
+        return redirect(f"{reverse('agreement-create')}?{urlencode(kept)}")
+    return redirect("agreement-detail", made.pk)
+
+
+def _posted(request: SignedInRequest) -> dict[str, str] | None:
+    return request.POST.dict() if request.method == "POST" else None
+
+
+def _begun(request: SignedInRequest) -> AgreementContent | None:
+    """Begin the next entry with the kind and department of the one before."""
+    kind, department = request.GET.get("kind", ""), request.GET.get("department", "")
+    if kind not in set(AgreementKind):
+        return None
+    return AgreementContent(
+        kind=kind, title="", department_id=int(department) if department.isdecimal() else None
+    )
+
+
+def _amended(root: Agreement) -> AgreementContent:
+    """Begin with the agreement as it stands; number and day of signature are those of the amendment."""
+    standing = content_of(root)
+    return AgreementContent(**{**standing.values(), "number": "", "signed_on": None})
+
+
+def _state(entry: EntryForm) -> AgreementState:
+    return AgreementState(entry.form.cleaned_data.get("state") or AgreementState.DRAFT)
