@@ -51,9 +51,10 @@ class CollaborationConfig(AppConfig):
 
 
 def _know_sheets() -> None:
+    targets = import_module("core.imports.targets")
     sheets = import_module("collaboration.imports.sheets")
     agreements = import_module("collaboration.imports.agreements")
     receipts = import_module("collaboration.imports.receipts")
-    registry.register_sheet_kind(sheets.AGREEMENTS, agreements.AgreementSheets())
-    registry.register_sheet_kind(sheets.RECEIPTS, receipts.ReceiptSheets())
-    registry.register_sheet_kind(sheets.UMBRELLAS)
+    targets.register_sheet_kind(sheets.AGREEMENTS, agreements.AgreementSheets())
+    targets.register_sheet_kind(sheets.RECEIPTS, receipts.ReceiptSheets())
+    targets.register_sheet_kind(sheets.UMBRELLAS)

@@ -17,6 +17,9 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Name what core offers to the pages and actions of every app."""
         import_module("core.rules")
+        researchers = import_module("core.imports.researchers")
+        targets = import_module("core.imports.targets")
+        targets.register_sheet_kind(researchers.RESEARCHERS, researchers.ResearcherSheets())
         _cover_merges()
         _name_verbs()
 
@@ -46,5 +49,7 @@ def _name_verbs() -> None:
             "merged_away": _("別の記録への統合"),
             "undo_merge": _("統合の取消"),
             "unmerged": _("統合の取消"),
+            "import": _("台帳から取込"),
+            "undo_import": _("台帳の取込を取消"),
         }
     )

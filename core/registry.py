@@ -1,16 +1,12 @@
 """Hooks that higher apps fill in `AppConfig.ready`, so that lower apps can show what they may not import."""
 
-from collections.abc import Callable, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-    from core.actions.ledger_log import LedgerLog
-    from core.calc.ledger.check import CheckedLedger, StagedRow, StagedSheet
-    from core.calc.ledger.declared import SheetKind
     from core.models import User
 
 
@@ -182,44 +178,6 @@ def register_merge_relation(relation: MergeRelation) -> None:
 def merge_relations(target: str) -> list[MergeRelation]:
     """Return the covered foreign keys to a kind of record, e.g. "core.organization"."""
     return [relation for relation in _merge_relations.values() if relation.target == target]
-
-
-class SheetTarget(Protocol):
-    """What an app does with the rows of a kind of sheet: compare them with its records, then write them."""
-
-    def existing(self, column: str, names: AbstractSet[str]) -> AbstractSet[str]:
-        """Return those of the names that name a record already."""
-
-    def compare(self, ledger: "CheckedLedger", sheets: "Sequence[StagedSheet]") -> None:
-        """Report rows that contradict records, and mark those that say what the records say already."""
-
-    def write(
-        self, rows: "Sequence[StagedRow]", sheets: "Sequence[StagedSheet]", log: "LedgerLog"
-    ) -> dict[str, int]:
-        """Write the rows through actions; return how many records of each kind were made."""
-
-
-_sheet_kinds: "dict[str, SheetKind]" = {}
-_sheet_targets: dict[str, SheetTarget] = {}
-
-
-def register_sheet_kind(kind: "SheetKind", target: SheetTarget | None = None) -> None:
-    """Make a kind of sheet known to the ledger import; without a target it is recognised but not yet imported."""
-    _sheet_kinds[kind.code] = kind
-    if target is None:
-        _sheet_targets.pop(kind.code, None)
-    else:
-        _sheet_targets[kind.code] = target
-
-
-def sheet_kinds() -> "list[SheetKind]":
-    """Return every kind of sheet, those first that others refer to."""
-    return sorted(_sheet_kinds.values(), key=lambda kind: (kind.order, kind.code))
-
-
-def sheet_target(code: str) -> SheetTarget | None:
-    """Return what imports a kind of sheet, None when nothing does yet."""
-    return _sheet_targets.get(code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from core.calc.messages import ValueRefused, gettext_noop
 from core.calc.text import folded_key
 
 HOME = "JP"
+UNKNOWN_FOREIGN = "ZZ"
+"""A country abroad that the source does not name (a code ISO 3166-1 leaves to users)."""
 
 _ROWS = """
 JP 日本 日本国 japan jpn 国内 本邦
@@ -104,6 +106,7 @@ KY ケイマン諸島 ケイマン caymanislands cayman
 VG 英領バージン諸島 britishvirginislands bvi
 BM バミューダ バミューダ諸島 bermuda
 PR プエルトリコ puertorico
+ZZ 外国（国名不明） 国名不明
 """
 
 COUNTRIES: dict[str, str] = {}

@@ -1,8 +1,12 @@
 """Japanese fiscal years: from 1 April to 31 March, named by the year in which they begin."""
 
 import datetime
+import re
 
 from core.calc.dates import ERAS
+from core.calc.text import folded_key
+
+_TITLE_YEAR = re.compile(r"(?:(\d{4})|(明治|大正|昭和|平成|令和|[mtshr])(元|\d{1,2}))年度")
 
 
 def fiscal_year_of(day: datetime.date) -> int:
@@ -49,3 +53,15 @@ def fiscal_year_label(fiscal_year: int) -> str:
         year = fiscal_year - era.first_day.year + 1
     name = f"{era.name}{'元' if year == 1 else year}年度"
     return f"{fiscal_year}年度（{name}）"
+
+
+def fiscal_year_in(text: str) -> int | None:
+    """Return the fiscal year that a title names, such as 2018 for 平成30年度."""
+    match = _TITLE_YEAR.search(folded_key(text))
+    if match is None:
+        return None
+    western, era_name, era_year = match.groups()
+    if western:
+        return int(western)
+    era = next(era for era in ERAS if era_name.upper() in (era.name, era.letter))
+    return era.first_day.year - 1 + (1 if era_year == "元" else int(era_year))

@@ -7,6 +7,7 @@ blanks at both ends.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from core.calc.kanji_variants import VARIANTS
 from core.calc.messages import ValueRefused, gettext_noop
@@ -65,6 +66,7 @@ def clean_text(text: str, *, multiline: bool = False) -> str:
     return text.strip()
 
 
+@lru_cache(maxsize=32_768)
 def folded_key(text: str) -> str:
     """Fold a name to the key by which it is searched: width, case, kana, variant characters, dashes and blanks.
 

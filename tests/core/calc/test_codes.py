@@ -120,5 +120,6 @@ def test_unknown_countries_are_refused() -> None:
     with pytest.raises(CountryRefused, match="国名として読めません"):
         parse_country("京都府")
     assert country_name("US") == "アメリカ合衆国"
-    assert country_name("ZZ") == "ZZ"
+    assert country_name("ZZ") == "外国（国名不明）"
+    assert country_name("XX") == "XX"
     assert all(len(code) == 2 for code in COUNTRIES)
