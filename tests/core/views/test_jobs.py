@@ -19,7 +19,7 @@ def owner():
 @pytest.fixture
 def job(job_kind_of, owner):
     """A waiting job of the owner."""
-    return enqueue_job(job_kind_of(lambda job_run: {"url": "/the-result/"}), {}, by=owner)
+    return enqueue_job(job_kind_of(lambda _run: {"url": "/the-result/"}), {}, by=owner)
 
 
 def _get(client, user, name, job, **query):
