@@ -17,6 +17,7 @@ from core.models import Department, Organization
 from core.models.choices import labelled
 
 ANY = _("すべて")
+DAY_EXAMPLE = _("例：2026/3/31、R8.3.31")
 MAIN_FIELDS = ("fiscal_year", "kind", "department", "state")
 INVOLVEMENT = [
     ("involved", _("組織が関与した")),
@@ -67,8 +68,12 @@ class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]  # as abo
     partner_class = django_filters.ChoiceFilter(
         label=_("相手先区分"), choices=labelled(PartnerClass), method="by_partner_class", empty_label=ANY
     )
-    signed_from = DayFilter(label=_("締結日（から）"), field_name="signed_on", lookup_expr="gte")
-    signed_to = DayFilter(label=_("締結日（まで）"), field_name="signed_on", lookup_expr="lte")
+    signed_from = DayFilter(
+        label=_("締結日（から）"), field_name="signed_on", lookup_expr="gte", help_text=DAY_EXAMPLE
+    )
+    signed_to = DayFilter(
+        label=_("締結日（まで）"), field_name="signed_on", lookup_expr="lte", help_text=DAY_EXAMPLE
+    )
     amount_from = YenFilter(label=_("契約金額（以上）"), field_name="amount_yen", lookup_expr="gte")
     amount_to = YenFilter(label=_("契約金額（以下）"), field_name="amount_yen", lookup_expr="lte")
     involvement = django_filters.ChoiceFilter(

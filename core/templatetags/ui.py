@@ -45,6 +45,12 @@ def yen(value: int | None) -> SafeString:
 
 
 @register.simple_tag
+def digits(value: int | None) -> SafeString:
+    """Render the digits of an amount where the heading already names the unit."""
+    return no_value() if value is None else _amount(value, "")
+
+
+@register.simple_tag
 def kyen(value: int | None) -> SafeString:
     """Render an amount that is already in thousand yen, e.g. 1,234千円."""
     return no_value() if value is None else _amount(value, gettext("千円"))
@@ -113,6 +119,7 @@ def pager(context: RequestContext, page: Page[Any], label: str = "") -> dict[str
         "label": label or gettext("ページ"),
         "sizes": (50, 200),
         "per_page": page.paginator.per_page,
+        "bounded": getattr(page.paginator, "bounded", False),
     }
 
 
