@@ -214,8 +214,8 @@ class EntryForm:
     def is_valid(self) -> bool:
         """Read everything, so that all errors show at once."""
         parts = [self.form.is_valid(), self.parties.is_valid(), self.researchers.is_valid()]
-        if all(parts):
-            self._check_whole()
+        self._check_parties(are_valid=parts[1])
+        self._check_number()
         return all(parts) and self.form.is_valid() and self.parties.is_valid()
 
     def entry(self) -> AgreementEntry:
@@ -252,15 +252,18 @@ class EntryForm:
         """Whether there is more than the principal researcher, or something wrong in the rows below."""
         return any(form["name"].value() or form.errors for form in self.researchers.forms[1:])
 
-    def _check_whole(self) -> None:
-        keys = [party.organization_id for form in self.parties.forms if (party := form.party())]
-        if not keys and self._is_concluded():
+    def _check_parties(self, *, are_valid: bool) -> None:
+        if not any(form["name"].value() for form in self.parties.forms) and self._is_concluded():
             self.parties.forms[0].add_error("name", _("相手先を入力してください。例：株式会社青葉"))
-        known = [key for key in keys if key]
-        if len(known) != len(set(known)):
-            self.form.add_error(None, _("同じ相手先が二度入力されています。どちらかを消してください。"))
-        number = self.form.cleaned_data["number"]
-        taken = Agreement.objects.filter(number=number)
+        if are_valid:
+            keys = [party.organization_id for form in self.parties.forms if (party := form.party())]
+            known = [key for key in keys if key]
+            if len(known) != len(set(known)):
+                self.form.add_error(None, _("同じ相手先が二度入力されています。どちらかを消してください。"))
+
+    def _check_number(self) -> None:
+        number = self.form.cleaned_data.get("number")
+        taken = Agreement.objects.filter(number=number or "")
         if self.agreement is not None:
             taken = taken.exclude(pk=self.agreement.pk)
         if number and taken.exists():
