@@ -184,6 +184,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 60
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+# The clock looks up once a second: a worker that is told to stop waits for it.
+CELERY_BEAT_MAX_LOOP_INTERVAL = 1
 
 # Editions of the return that an institution adds beside those shipped with the program.
 RENKEI_EDITIONS_DIR = os.environ.get("RENKEI_EDITIONS_DIR", "")
