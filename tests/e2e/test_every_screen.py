@@ -1,0 +1,93 @@
+"""Every screen that links lead to is accessible, filled and refused; the policy refuses nothing on the way."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+
+from core.calc.kinds import Role
+from tests.e2e.accessibility import assert_accessible, assert_error_summary
+from tests.factories.collaboration import (
+    ActivityOverrideFactory,
+    AgreementFactory,
+    OfficeInvolvementFactory,
+    ReceiptFactory,
+)
+from tests.factories.core import DepartmentFactory, InstitutionFactory, PersonFactory, UserFactory
+
+DOWNLOADS = ("export", "download", "csv", "xlsx")
+BLANK_EVERY_TEXT = """form => form.querySelectorAll("input:not([type=hidden], [type=checkbox], [type=radio]), textarea")
+    .forEach(control => { control.value = ""; })"""
+
+
+@pytest.fixture
+def officer():
+    """Somebody who holds every role that leads to a screen, in a university with one agreement of every fact."""
+    InstitutionFactory()
+    department = DepartmentFactory()
+    person = PersonFactory(department=department)
+    agreement = AgreementFactory(department=department, principal=person)
+    ReceiptFactory(agreement=agreement, amount_yen=1_100_000, indirect_yen=100_000)
+    AgreementFactory(parent=agreement, department=department)
+    ActivityOverrideFactory(agreement=agreement, fiscal_year=2025)
+    OfficeInvolvementFactory(agreement=agreement, steps=["theme"])
+    roles = [Role.LIAISON, Role.FINANCE, Role.SURVEY_OFFICER, Role.AUDITOR]
+    return UserFactory(role=roles, person=person)
+
+
+def screens(page, start):
+    """Open one page of every kind that links lead to from the start, and yield the name of its address and its status."""
+    waiting, seen = [start], set()
+    while waiting:
+        address = waiting.pop(0)
+        name = screen_name(address)
+        if name is None or name in seen or any(word in name for word in DOWNLOADS):
+            continue
+        seen.add(name)
+        status = page.goto(address).status
+        links = page.locator("a[href]").evaluate_all("links => links.map(a => a.pathname + a.search)")
+        yield name, status
+        waiting.extend(links)
+
+
+def screen_name(address):
+    try:
+        return resolve(urlsplit(address).path).url_name
+    except Resolver404:
+        return None
+
+
+def refuse(page):
+    """Send the main form of the page with every text blank; true when the page came back with errors."""
+    form = page.locator("form[data-save]")
+    if not form.count():
+        return False
+    form.first.evaluate(BLANK_EVERY_TEXT)
+    with page.expect_navigation():
+        form.first.evaluate("form => form.requestSubmit(form.querySelector('[data-save-button]'))")
+    return page.locator("[data-error-summary]").count() > 0
+
+
+@pytest.mark.slow
+def test_every_screen_filled_and_refused(new_page, officer, subtests):
+    page = new_page(officer)
+    names = set()
+    for name, status in screens(page, "/"):
+        names.add(name)
+        with subtests.test(name):
+            assert status == 200
+            assert_accessible(page)
+            if refuse(page):
+                assert_error_summary(page)
+                assert_accessible(page)
+    assert {"home", "agreement-list", "agreement-detail", "agreement-create", "receipt-create"} <= names
+
+
+@pytest.mark.slow
+def test_every_screen_of_an_empty_installation(new_page, subtests):
+    InstitutionFactory()
+    page = new_page(UserFactory(role=[Role.LIAISON, Role.SURVEY_OFFICER, Role.AUDITOR]))
+    for name, status in screens(page, "/"):
+        with subtests.test(name):
+            assert status == 200
+            assert_accessible(page)
