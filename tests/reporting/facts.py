@@ -28,5 +28,6 @@ def research_fact(record_id: int = 1, yen: int = 1_000_000, **changes: Any) -> F
         "yen": yen,
         "indirect_yen": 0,
         "dimensions": tuple(sorted(properties.items())),
+        "partner_id": record_id,
     }
     return Fact(**{**values, **changes})
