@@ -94,11 +94,11 @@ def test_published_table_comes_out(national):
     computed = {
         row: {
             "cases": str(cells[f"{row}.cases"]),
-            "cases_share": decimal_text(sharedecimal_text(cells[f"{row}.cases"], cases))
+            "cases_share": decimal_text(share_percent(cells[f"{row}.cases"], cases))
             if line["cases_share"]
             else "",
             "myen": str(million_yen(cells[f"{row}.kyen"])) if line["myen"] else "",
-            "myen_share": decimal_text(sharedecimal_text(cells[f"{row}.kyen"], kyen))
+            "myen_share": decimal_text(share_percent(cells[f"{row}.kyen"], kyen))
             if line["myen_share"]
             else "",
         }
