@@ -5,28 +5,18 @@ import importlib
 import logging
 import sys
 import time
-from dataclasses import dataclass
 from typing import Any
 
 import django
 from django.core.management import call_command
 from django.db import connection
 
+from benchmarks.options import Options
+
 ALL = ("aggregation", "assembly", "lineage", "pages", "saving", "importing", "exporting", "jobs")
 # The fiscal year that is measured; the editions that ship cover it.
 FISCAL_YEAR = 2018
 CONTRACTS = {"S": 600, "L": 30_000, "J10": 540_352}
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the caller asked for."""
-
-    scale: str
-    fiscal_year: int
-    contracts: int
-    rows: int | None
-    seed: int
 
 
 def main() -> int:

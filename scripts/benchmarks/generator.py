@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.core.management.color import no_style
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from collaboration.calc.kinds import AgreementKind, Origin
@@ -292,7 +292,7 @@ def _insert(model: type[models.Model], rows: Any) -> None:
         tuple(row.get(column, default) for column, default in zip(columns, defaults, strict=True))
         for row in rows
     )
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({quoted}) FROM STDIN") as copy:
                 for values in tuples:
@@ -303,8 +303,6 @@ def _insert(model: type[models.Model], rows: Any) -> None:
             raw.executemany(
                 f"INSERT INTO {table} ({quoted}) VALUES ({marks})", (_plain(values) for values in tuples)
             )  # noqa: S608  # names from models
-    if not connection.in_atomic_block and connection.vendor == "sqlite":
-        raw.commit()
 
 
 def _columns_and_defaults(model: type[models.Model]) -> tuple[list[str], list[Any]]:
