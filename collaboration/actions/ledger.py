@@ -53,7 +53,7 @@ class ReceiptEntry:
     reason: str = ""
 
 
-def record_ledger_agreements(entries: Sequence[AgreementEntry], *, log: LedgerLog) -> dict[str, int]:
+def record_ledger_agreements(entries: Sequence[AgreementEntry], *, log: LedgerLog) -> None:
     """Make the agreements with partner, researcher and the office's part; amendments become children of theirs."""
     organizations = record_partners([entry.partner for entry in entries], log=log)
     names = [(entry.department, entry.source) for entry in entries if entry.department]
@@ -71,10 +71,9 @@ def record_ledger_agreements(entries: Sequence[AgreementEntry], *, log: LedgerLo
         log.made(
             entry.source, made[id(entry)], parties=[entry.partner.name], researchers=[entry.principal or ""]
         )
-    return {"collaboration.agreement": len(made)}
 
 
-def record_ledger_receipts(entries: Sequence[ReceiptEntry], *, log: LedgerLog) -> dict[str, int]:
+def record_ledger_receipts(entries: Sequence[ReceiptEntry], *, log: LedgerLog) -> None:
     """Make the receipts of agreements that are there already."""
     agreements = agreements_by_number(entry.agreement_number for entry in entries)
     made = [
@@ -95,7 +94,6 @@ def record_ledger_receipts(entries: Sequence[ReceiptEntry], *, log: LedgerLog) -
     Receipt.objects.bulk_create(made, batch_size=_BATCH)
     for entry, receipt in zip(entries, made, strict=True):
         log.made(entry.source, receipt, label=f"{entry.agreement_number} {entry.number or entry.received_on}")
-    return {"collaboration.receipt": len(made)}
 
 
 def agreements_by_number(numbers: Iterable[str]) -> dict[str, int]:

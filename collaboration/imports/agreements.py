@@ -68,9 +68,7 @@ class AgreementSheets:
                     ),
                 )
 
-    def write(
-        self, rows: Sequence[StagedRow], sheets: Sequence[StagedSheet], log: LedgerLog
-    ) -> dict[str, int]:
+    def write(self, rows: Sequence[StagedRow], sheets: Sequence[StagedSheet], log: LedgerLog) -> None:
         """Make the contracts, then the receipts beside them; rows that share a number make one contract."""
         numbers = agreement_numbers()
         contexts = {sheet.name: row_context(sheet) for sheet in sheets}
@@ -80,9 +78,9 @@ class AgreementSheets:
         written = {key: row.values["number"] for key, row in first.items()}
         resolved = {**written, **numbers}
         entries = [_entry(row, resolved) for key, row in first.items() if key not in numbers]
-        counts = record_ledger_agreements(entries, log=log)
+        record_ledger_agreements(entries, log=log)
         receipts = [entry for row in rows for entry in _receipt_beside(row, contexts[row.sheet], resolved)]
-        return {**counts, **(record_ledger_receipts(receipts, log=log) if receipts else {})}
+        record_ledger_receipts(receipts, log=log)
 
 
 def row_context(sheet: StagedSheet) -> RowContext:

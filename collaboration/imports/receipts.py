@@ -44,9 +44,7 @@ class ReceiptSheets:
                 if agreement and not row.get("number") and day_and_amount in by_day.get(agreement.pk, set()):
                     self._skip_twin(ledger, sheet, row)
 
-    def write(
-        self, rows: Sequence[StagedRow], _sheets: Sequence[StagedSheet], log: LedgerLog
-    ) -> dict[str, int]:
+    def write(self, rows: Sequence[StagedRow], _sheets: Sequence[StagedSheet], log: LedgerLog) -> None:
         """Make the receipts."""
         numbers = agreement_numbers()
         entries = [
@@ -61,7 +59,7 @@ class ReceiptSheets:
             )
             for row in rows
         ]
-        return record_ledger_receipts(entries, log=log)
+        record_ledger_receipts(entries, log=log)
 
     def _compare_numbered(
         self, ledger: CheckedLedger, sheet: StagedSheet, row: StagedRow, known: Receipt

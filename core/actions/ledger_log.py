@@ -1,5 +1,6 @@
 """What one import writes: each record with the row it came from, kept for the history and for taking it back."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -54,6 +55,10 @@ class LedgerLog:
         changes = field_changes(before, field_values(record, before))
         self._note(source, record, created=False, before={name: pair[0] for name, pair in changes.items()})
         self._events.append(NewEvent(record, VERB, _without_keys(changes), label=label))
+
+    def counts(self) -> dict[str, int]:
+        """Return how many records of each type were made."""
+        return dict(Counter(row.object_type for row in self._rows if row.created))
 
     def close(self) -> int:
         """Store everything and return the number of the last event, after which a change is somebody else's."""

@@ -31,17 +31,15 @@ class PersonEntry:
     ends_on: datetime.date | None
 
 
-def record_people(entries: Sequence[PersonEntry], *, log: LedgerLog) -> dict[str, int]:
+def record_people(entries: Sequence[PersonEntry], *, log: LedgerLog) -> None:
     """Make the people and affiliations that are not there yet, and bring known affiliations up to date."""
     departments = record_departments(((entry.department, entry.source) for entry in entries), log=log)
-    people, made = _people(entries, departments, log)
-    affiliations = _record_affiliations(entries, people, departments, log)
-    return {"core.person": made, "core.affiliation": affiliations}
+    _record_affiliations(entries, _people(entries, departments, log), departments, log)
 
 
 def _people(
     entries: Sequence[PersonEntry], departments: dict[str, int], log: LedgerLog
-) -> tuple[dict[tuple[str, str], Person], int]:
+) -> dict[tuple[str, str], Person]:
     known = _known_people(entries, departments)
     made: list[tuple[SourceRow, Person]] = []
     for entry in entries:
@@ -61,7 +59,7 @@ def _people(
     Person.objects.bulk_create([person for _source, person in made], batch_size=_BATCH)
     for source, person in made:
         log.made(source, person)
-    return known, len(made)
+    return known
 
 
 def _known_people(
@@ -100,7 +98,7 @@ def _record_affiliations(
     people: dict[tuple[str, str], Person],
     departments: dict[str, int],
     log: LedgerLog,
-) -> int:
+) -> None:
     ids = {person.pk for person in people.values()}
     known = {
         (row.person_id, row.department_id, row.starts_on): row
@@ -120,7 +118,6 @@ def _record_affiliations(
     Affiliation.objects.bulk_create([row for _source, row in made], batch_size=_BATCH)
     for source, row in made:
         log.made(source, row, tell=False)
-    return len(made)
 
 
 def _bring_up_to_date(

@@ -4,11 +4,10 @@ import csv
 import io
 import re
 from dataclasses import dataclass
-from typing import BinaryIO
 
 from core.calc.ledger.cells import Cell, Sheet
 from core.calc.messages import gettext_noop
-from core.imports.precheck import MOST_COLUMNS, MOST_ROWS, FileRefused
+from core.imports.precheck import MOST_COLUMNS, MOST_ROWS, ByteSource, FileRefused
 
 ENCODINGS = {"utf-8-sig": "UTF-8", "cp932": "Shift_JIS（CP932）", "euc_jp": "EUC-JP", "utf-16": "UTF-16"}
 """Codecs in the order in which they are tried, with the names people know. Never `shift_jis`, which lacks ①㈱髙."""
@@ -27,7 +26,7 @@ class DecodedText:
     alternatives: tuple[str, ...] = ()
 
 
-def read_csv(file: BinaryIO, name: str, *, encoding: str = "") -> tuple[Sheet, DecodedText]:
+def read_csv(file: ByteSource, name: str, *, encoding: str = "") -> tuple[Sheet, DecodedText]:
     """Return the one sheet of a CSV file. `name` stands in for the name of a sheet. Raises FileRefused."""
     decoded = decode(file.read(), encoding=encoding)
     rows: list[list[Cell]] = []

@@ -3,9 +3,14 @@
 import re
 import zipfile
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO, Union
+
+from django.core.files.base import File
 
 from core.calc.messages import ValueRefused, gettext_noop
+
+ByteSource = Union[BinaryIO, "File[Any]"]
+"""An open file, or one that was uploaded or kept."""
 
 LARGEST_FILE = 50 * 1024 * 1024
 MOST_PARTS = 2_000
@@ -35,7 +40,7 @@ class SheetPart:
     path: str
 
 
-def check_package(file: BinaryIO) -> None:
+def check_package(file: ByteSource) -> None:
     """Refuse what is no workbook, or what would unpack to more than any ledger holds. Raises FileRefused."""
     start = file.read(8)
     file.seek(0)

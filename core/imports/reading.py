@@ -3,12 +3,11 @@
 import hashlib
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import BinaryIO
 
 from core.calc.ledger.cells import Sheet
 from core.calc.messages import gettext_noop
 from core.imports.csv_file import read_csv
-from core.imports.precheck import LARGEST_FILE, FileRefused
+from core.imports.precheck import LARGEST_FILE, ByteSource, FileRefused
 from core.imports.workbook import read_workbook
 
 _TEXT_SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
@@ -27,7 +26,7 @@ class LedgerFile:
         return next(sheet for sheet in self.sheets if sheet.name == name)
 
 
-def read_ledger(file: BinaryIO, file_name: str, *, encoding: str = "") -> LedgerFile:
+def read_ledger(file: ByteSource, file_name: str, *, encoding: str = "") -> LedgerFile:
     """Read a workbook (.xlsx) or CSV. Raises FileRefused with what to upload instead."""
     size = file.seek(0, 2)
     file.seek(0)
@@ -45,9 +44,11 @@ def read_ledger(file: BinaryIO, file_name: str, *, encoding: str = "") -> Ledger
     return LedgerFile(read_workbook(file))
 
 
-def file_hash(file: BinaryIO) -> str:
+def file_hash(file: ByteSource) -> str:
     """Return the SHA-256 of the whole file."""
+    digest = hashlib.sha256()
     file.seek(0)
-    digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # typeshed asks for readinto
+    while part := file.read(1024 * 1024):
+        digest.update(part)
     file.seek(0)
-    return digest
+    return digest.hexdigest()

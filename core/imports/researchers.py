@@ -120,12 +120,10 @@ class ResearcherSheets:
                 place = (person.pk, folded_key(entry.department), entry.starts_on)
                 row.unchanged = stays.get(place) == (entry.title, entry.kakenhi_eligible, entry.ends_on)
 
-    def write(
-        self, rows: Sequence[StagedRow], sheets: Sequence[StagedSheet], log: LedgerLog
-    ) -> dict[str, int]:
+    def write(self, rows: Sequence[StagedRow], sheets: Sequence[StagedSheet], log: LedgerLog) -> None:
         """Make or update people and affiliations."""
         years = {sheet.name: sheet.mapping.title_fiscal_year for sheet in sheets}
-        return record_people([_entry(row, years[row.sheet]) for row in rows], log=log)
+        record_people([_entry(row, years[row.sheet]) for row in rows], log=log)
 
 
 def _entry(row: StagedRow, title_fiscal_year: int | None) -> PersonEntry:

@@ -8,12 +8,13 @@ from typing import Any
 from core.calc.ledger.cells import Sheet
 from core.calc.ledger.check import (
     CheckedLedger,
+    StagedSheet,
     check_duplicates,
     check_references,
     check_rows,
     stage_sheet,
 )
-from core.calc.ledger.declared import SheetKind
+from core.calc.ledger.declared import ColumnType, SheetKind
 from core.calc.ledger.headers import match_columns
 from core.calc.ledger.mapping import SheetMapping, complete_mapping, header_signature, propose_mapping
 from core.calc.ledger.problems import in_reading_order
@@ -111,8 +112,21 @@ def sheet_summaries(ledger: CheckedLedger, file: LedgerFile) -> list[dict[str, A
             "errors": sum(row.has_error for row in sheet.rows),
             "unchanged": sum(row.unchanged for row in sheet.rows),
             "skipped": {kind.value: count for kind, count in sheet.skipped.items()},
+            "totals": _totals(sheet),
         }
         for sheet in ledger.sheets
     ]
     hidden = [sheet.name for sheet in file.sheets if sheet.hidden]
     return [*summaries, *({"sheet": name, "hidden": True} for name in hidden)]
+
+
+def _totals(sheet: StagedSheet) -> dict[str, int]:
+    """Return the sum of each yen column over the rows that can be read, to be compared with the office's own."""
+    yen = (
+        [column.code for column in sheet.kind.columns if column.type is ColumnType.YEN] if sheet.kind else []
+    )
+    return {
+        sheet.label_of(code): sum(row.get(code) or 0 for row in sheet.rows)
+        for code in yen
+        if code in sheet.mapping.columns
+    }

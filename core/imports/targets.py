@@ -18,10 +18,8 @@ class SheetTarget(Protocol):
     def compare(self, ledger: CheckedLedger, sheets: Sequence[StagedSheet]) -> None:
         """Report rows that contradict records, and mark those that say what the records say already."""
 
-    def write(
-        self, rows: Sequence[StagedRow], sheets: Sequence[StagedSheet], log: LedgerLog
-    ) -> dict[str, int]:
-        """Write the rows through actions; return how many records of each kind were made."""
+    def write(self, rows: Sequence[StagedRow], sheets: Sequence[StagedSheet], log: LedgerLog) -> None:
+        """Write the rows through actions, noting every record in the log."""
 
 
 _sheet_kinds: dict[str, SheetKind] = {}

@@ -6,13 +6,20 @@ import zipfile
 from collections.abc import Mapping
 from decimal import Decimal
 from io import BytesIO
-from typing import Any, BinaryIO
+from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from core.calc.ledger.cells import Cell, CellError, Sheet
 from core.calc.messages import gettext_noop
-from core.imports.precheck import FileRefused, check_extent, check_package, column_index, sheet_parts
+from core.imports.precheck import (
+    ByteSource,
+    FileRefused,
+    check_extent,
+    check_package,
+    column_index,
+    sheet_parts,
+)
 
 _LARGEST_EXACT = 2**53
 _DATE_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904=[\"'](?:1|true)[\"']")
@@ -24,7 +31,7 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 Errors = Mapping[tuple[int, int], CellError]
 
 
-def read_workbook(file: BinaryIO) -> list[Sheet]:
+def read_workbook(file: ByteSource) -> list[Sheet]:
     """Return every worksheet with its cells. Raises FileRefused for what is not read at all."""
     check_package(file)
     content = file.read()
