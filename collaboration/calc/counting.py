@@ -95,6 +95,7 @@ def counted_party(parties: Sequence[Party]) -> Party | None:
 class Profile:
     """What an organisation was from a day on."""
 
+    profile_id: int
     valid_from: datetime.date
     legal_form: LegalForm
     country: str

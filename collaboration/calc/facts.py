@@ -47,6 +47,7 @@ class AgreementFact:
     own_kind: AgreementKind
     organization_id: int | None
     organization_name: str
+    profile_id: int | None
     partner: PartnerClass | None
     is_domestic_company: bool
     same_prefecture: bool

@@ -177,6 +177,7 @@ def _profiles(candidates: QuerySet[Agreement]) -> dict[int, list[Profile]]:
         .order_by("organization_id", "valid_from")
         .values_list(
             "organization_id",
+            "pk",
             "valid_from",
             "legal_form",
             "country",
@@ -188,9 +189,10 @@ def _profiles(candidates: QuerySet[Agreement]) -> dict[int, list[Profile]]:
         )
     )
     profiles: dict[int, list[Profile]] = defaultdict(list)
-    for organization_id, valid_from, form, country, prefecture, industry, capital, employees, size in rows:
+    for organization_id, profile_id, valid_from, form, country, prefecture, industry, capital, employees, size in rows:
         profiles[organization_id].append(
             Profile(
+                profile_id,
                 valid_from,
                 LegalForm(form),
                 country,
@@ -235,6 +237,7 @@ def _fact(row: dict[str, Any], around: _Surroundings, fiscal_year: int) -> Agree
         own_kind=own_kind,
         organization_id=party.organization_id if party else None,
         organization_name=party.name if party else "",
+        profile_id=profile.profile_id if profile else None,
         partner=profile.partner if profile else None,
         is_domestic_company=bool(profile and profile.is_domestic_company),
         same_prefecture=bool(profile and profile.country == HOME and prefecture == around.prefecture != ""),

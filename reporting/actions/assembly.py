@@ -177,5 +177,6 @@ def _finding(run: AssemblyRun, position: int, found: Found) -> Finding:
         cells=list(found.cells),
         record_type=target.record_type if target else "",
         record_id=target.record_id if target else None,
+        part_id=target.part_id if target else None,
         fix_field=target.field if target else "",
     )

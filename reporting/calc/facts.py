@@ -2,6 +2,12 @@
 
 from dataclasses import dataclass
 
+OUTSIDE_SURVEY = "outside_survey"
+"""The measure of agreements of kinds that the survey does not ask for; all of its facts are excluded."""
+
+RESEARCHERS = "researchers"
+"""The measure that counts people."""
+
 Dimensions = tuple[tuple[str, str], ...]
 
 
@@ -30,6 +36,7 @@ class Fact:
     gaps: tuple[str, ...] = ()
     own_kind: str = ""
     partner_id: int | None = None
+    profile_id: int | None = None
 
     def dimension(self, name: str) -> str:
         """Return the value of a dimension, or an empty string when the fact has none of that name."""

@@ -8,11 +8,15 @@ from core.calc.messages import Message
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The field in which a fault can be mended: a record by type and key, and the name of the field."""
+    """The field in which a fault can be mended: a record by type and key, and the name of the field.
+
+    `part_id` names a row of the record, such as one profile of an organisation.
+    """
 
     record_type: str
     record_id: int
     field: str
+    part_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class PartnerCheck(Check):
                 key=f"{self.code}:{gap.value}:{facts[0].partner_label}",
                 subject=facts[0].partner_label,
                 message=Message(template, {"year": context.fiscal_year, "cases": len(facts)}),
-                target=Target(ORGANIZATION_TYPE, partner_id, field),
+                target=Target(ORGANIZATION_TYPE, partner_id, field, facts[0].profile_id),
             )
 
 

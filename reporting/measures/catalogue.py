@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from collaboration.calc.facts import Exclusion
 from core.calc.messages import gettext_noop
 from reporting.calc.edition import Edition
-from reporting.calc.facts import Fact
-from reporting.measures.research_funds import MEASURES, OUTSIDE_SURVEY, research_funds
-from reporting.measures.researchers import RESEARCHERS, STATED, is_answered, researchers
+from reporting.calc.facts import OUTSIDE_SURVEY, RESEARCHERS, Fact
+from reporting.measures.research_funds import MEASURES, research_funds
+from reporting.measures.researchers import STATED, is_answered, researchers
 
 SOURCES: tuple[Callable[[Edition, int], Iterator[Fact]], ...] = (research_funds, researchers)
 

@@ -7,11 +7,8 @@ from collaboration.calc.kinds import AgreementKind
 from collaboration.queries.survey_facts import AGREEMENT_TYPE, research_facts
 from core.calc.kinds import PartnerClass
 from reporting.calc.edition import Edition
-from reporting.calc.facts import Fact
+from reporting.calc.facts import OUTSIDE_SURVEY, Fact
 from reporting.calc.size_class import size_class_of
-
-OUTSIDE_SURVEY = "outside_survey"
-"""The measure of agreements of kinds that the survey does not ask for; all of its facts are excluded."""
 
 MEASURES = {
     AgreementKind.JOINT_RESEARCH: "joint_research",
@@ -52,6 +49,7 @@ def _fact(agreement: AgreementFact, edition: Edition) -> Fact:
         else tuple(gap.value for gap in agreement.gaps),
         own_kind=agreement.own_kind.value,
         partner_id=agreement.organization_id,
+        profile_id=agreement.profile_id,
     )
 
 

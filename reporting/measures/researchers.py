@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from core.calc.fiscal_year import last_day
 from core.queries.survey_facts import PERSON_TYPE, countable_researchers, has_researchers
 from reporting.calc.edition import Edition
-from reporting.calc.facts import Fact
+from reporting.calc.facts import RESEARCHERS, Fact
 from reporting.models import StatedCount
 
-RESEARCHERS = "researchers"
 STATED = "stated"
 STATED_TYPE = StatedCount._meta.label_lower
 

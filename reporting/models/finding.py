@@ -35,6 +35,7 @@ class Finding(GuardedModel):
     cells = models.JSONField(_("項目"), default=list, blank=True)
     record_type = models.CharField(_("記録の種類"), max_length=60, blank=True)
     record_id = models.BigIntegerField(_("記録の番号"), null=True, blank=True)
+    part_id = models.BigIntegerField(_("記録の中の行"), null=True, blank=True)
     fix_field = models.CharField(_("直す欄"), max_length=60, blank=True)
     explanation = models.TextField(_("説明"), blank=True)
 

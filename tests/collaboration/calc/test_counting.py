@@ -28,7 +28,7 @@ COUNTED = Standing(
     term=YEAR,
     has_party=True,
 )
-COMPANY = Profile(DAY(2000, 4, 1), LegalForm.COMPANY, "JP", "京都府", None, None, None, CompanySize.LARGE)
+COMPANY = Profile(1, DAY(2000, 4, 1), LegalForm.COMPANY, "JP", "京都府", None, None, None, CompanySize.LARGE)
 
 
 def party(organization_id, **changes):
