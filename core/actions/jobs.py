@@ -51,11 +51,12 @@ WAKE_UPS_PER_SWEEP = 100
 
 
 @transaction.atomic
-def enqueue_job(kind: str, params: dict[str, Any], *, by: User | None) -> Job:
+def enqueue_job(kind: str, params: dict[str, Any], *, by: User | None, again: bool = False) -> Job:
     """Ask for a job and wake a worker once the caller's transaction is committed.
 
-    While the same work is waiting or running, that job is returned instead of a second one. Never waits for
-    the broker: when it is down, the sweeper wakes a worker later.
+    While the same work is waiting or running, that job is returned instead of a second one. `again` says that
+    what the work reads has just changed: a job that has already begun is then repeated when it ends. Never
+    waits for the broker: when it is down, the sweeper wakes a worker later.
 
     Raises UnknownJobKind, and TypeError for params without a canonical form, such as floats.
     """
@@ -63,7 +64,7 @@ def enqueue_job(kind: str, params: dict[str, Any], *, by: User | None) -> Job:
     params_hash = hashlib.sha256(canonical_json(params)).hexdigest()
     same_work = Job.objects.active().filter(kind=kind, params_hash=params_hash)
     active = same_work.first()
-    if active is not None:
+    if active is not None and (not again or _repeats(active)):
         return active
     try:
         with transaction.atomic():
@@ -79,6 +80,13 @@ def enqueue_job(kind: str, params: dict[str, Any], *, by: User | None) -> Job:
         return same_work.get()
     transaction.on_commit(partial(wake_worker, job.pk), robust=True)
     return job
+
+
+def _repeats(job: Job) -> bool:
+    """Let a job see the latest records: one that waits will, one that runs is marked; False when it ended."""
+    waiting = Job.objects.filter(pk=job.pk, state=JobState.QUEUED)
+    running = Job.objects.filter(pk=job.pk, state=JobState.RUNNING)
+    return waiting.exists() or bool(running.update(repeat_requested=True))
 
 
 def wake_worker(job_id: UUID) -> bool:
@@ -140,6 +148,7 @@ def run_job(job_id: UUID, *, has_pulse: bool = False) -> None:
         error_id = uuid4().hex[:8]
         logger.exception("job %s failed, error %s", job_id, error_id)
         run.close(JobState.FAILED, _unexpected(error_id))
+    _repeat_as_asked()
 
 
 def sweep_jobs() -> None:
@@ -153,6 +162,7 @@ def sweep_jobs() -> None:
         state=JobState.FAILED, message=_given_up(), lease_until=None, finished_at=now
     )
     dead.update(state=JobState.QUEUED, lease_until=None, due_at=now)
+    _repeat_as_asked()
     for job_id in _due_jobs():
         if not wake_worker(job_id):
             break
@@ -203,6 +213,15 @@ def _work(run: JobRun, *, has_pulse: bool) -> None:
         raise JobRefused(
             _("制限時間を超えたため、処理を取りやめました。対象を減らして、もう一度実行してください。")
         ) from too_long
+
+
+def _repeat_as_asked() -> None:
+    """Ask again for the work whose records changed while it ran; one that somebody stopped stays stopped."""
+    marked = Job.objects.filter(repeat_requested=True, state__in=[JobState.DONE, JobState.FAILED])
+    for job in marked.select_related("created_by"):
+        with transaction.atomic():
+            if marked.filter(pk=job.pk).update(repeat_requested=False):
+                enqueue_job(job.kind, job.params, by=job.created_by)
 
 
 def _due_jobs() -> Iterator[UUID]:

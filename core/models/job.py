@@ -37,6 +37,7 @@ class Job(models.Model):
 
     `attempt` counts the claims; every later write of a run is filtered by it, so that a run whose lease was
     taken over cannot overwrite its successor. `due_at` is when the sweeper sends the wake-up (again).
+    `repeat_requested` asks for the same work once more, because what it reads has changed since it began.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -57,6 +58,7 @@ class Job(models.Model):
     progress_total = models.PositiveIntegerField(_("進捗（全体）"), default=0)
     stage = models.CharField(_("段階"), max_length=200, blank=True)
     cancel_requested = models.BooleanField(_("中止の依頼"), default=False)
+    repeat_requested = models.BooleanField(_("終了後の再実行の依頼"), default=False)
     message = models.TextField(_("結果の説明"), blank=True)
     result = models.JSONField(_("結果"), null=True, blank=True)
     output_sha256 = models.CharField(_("出力のハッシュ"), max_length=64, blank=True)

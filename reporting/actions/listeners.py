@@ -12,4 +12,4 @@ def recompute_open_returns(refs: RecordRefs) -> None:
     if not touches_ledger(refs):
         return
     for pk in SurveyReturn.objects.drafts().filter(run__isnull=False).values_list("pk", flat=True):
-        enqueue_job(ASSEMBLE, {"return_id": pk}, by=None)
+        enqueue_job(ASSEMBLE, {"return_id": pk}, by=None, again=True)

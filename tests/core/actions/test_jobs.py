@@ -269,6 +269,45 @@ def test_retrying_asks_for_the_same_work_as_a_new_job(kind):
     assert again != job
 
 
+def test_work_whose_records_changed_while_it_ran_is_done_once_more(job_kind_of):
+    seen = []
+
+    def handler(job_run):
+        seen.append("begun")
+        if len(seen) == 1:
+            for _ in range(2):
+                assert enqueue_job(job_run.job.kind, {}, by=None, again=True) == job_run.job
+
+    enqueue_job(job_kind_of(handler), {}, by=None)
+    assert (run_queued_jobs(), seen) == (2, ["begun", "begun"])
+
+
+def test_work_that_still_waits_is_not_done_twice(kind):
+    first = enqueue_job(kind, {}, by=None)
+    assert enqueue_job(kind, {}, by=None, again=True) == first
+    assert run_queued_jobs() == 1
+
+
+def test_work_that_somebody_stopped_is_not_repeated(job_kind_of):
+    user = UserFactory()
+
+    def handler(job_run):
+        enqueue_job(job_run.job.kind, {}, by=None, again=True)
+        cancel_job(job_run.job, by=user)
+        job_run.progress(1, 2)
+
+    enqueue_job(job_kind_of(handler), {}, by=user)
+    assert run_queued_jobs() == 1
+
+
+def test_a_repetition_forgotten_by_a_dying_worker_is_made_good_by_the_sweeper(kind):
+    job = enqueue_job(kind, {}, by=None)
+    claim_job(job.pk).finish()
+    Job.objects.filter(pk=job.pk).update(repeat_requested=True)
+    sweep_jobs()
+    assert Job.objects.filter(state=JobState.QUEUED).count() == 1
+
+
 def test_waiting_jobs_run_in_the_order_they_were_asked_for(job_kind_of):
     seen = []
     kind = job_kind_of(lambda _run, number: seen.append(number))
