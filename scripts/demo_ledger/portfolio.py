@@ -100,7 +100,9 @@ class Portfolio:
         """Yield the contracts of one case that touch the fiscal years of the ledger."""
         length = LENGTHS[slot.pattern]
         start = slot.born - slot.offset
-        while start <= slot.ended:
+        # A contract whose money comes next year would stand in the last year without any receipt.
+        ended = slot.ended - 1 if slot.pattern == "late" else slot.ended
+        while start <= ended:
             yield self._contract(slot, start, start + length - 1)
             start += length
 

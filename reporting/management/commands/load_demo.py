@@ -1,0 +1,24 @@
+"""Fill an empty installation with the demonstration."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from reporting.management.demonstration import demonstration, load_records, make_returns, present_institution
+
+
+class Command(BaseCommand):
+    """Loads the invented university once; an installation that holds data is left as it is."""
+
+    help = "見本の大学（架空大学）のデータを、空のシステムに一度だけ入れます。"
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """Refuse when there is an institution, else load everything through the actions."""
+        present = present_institution()
+        if present is not None:
+            raise CommandError(
+                f"すでに「{present}」のデータがあるため、見本は入れませんでした。"
+                "見本を試すには、空のデータフォルダー（環境変数 RENKEI_DATA_DIR）で起動してください。"
+            )
+        make_returns(load_records())
+        self.stdout.write(f"見本の「{demonstration()['institution']['name']}」を入れました。")

@@ -1,0 +1,139 @@
+"""The demonstration: it loads once, stands where it should, and each planted defect is found as what it is."""
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import override_settings
+
+from collaboration.models import Agreement, Receipt
+from core.calc.kinds import Role, Severity
+from core.models import Institution, User
+from reporting.calc.ladder import Rung
+from reporting.management.demonstration import demonstration
+from reporting.models import Explanation, Fact, SurveyReturn
+from reporting.queries.returns import return_status
+
+ROOT = Path(__file__).resolve().parents[3]
+LAST = demonstration()["ledger"]["last_fiscal_year"]
+
+
+@pytest.fixture(scope="module")
+def output(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Load the demonstration once for all tests of this module, and take it back afterwards."""
+    files = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": tmp_path_factory.mktemp("files")},
+    }
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    said = io.StringIO()
+    with (
+        override_settings(
+            STORAGES={"default": files, "staticfiles": static},
+            PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        ),
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+    ):
+        call_command("load_demo", stdout=said)
+        yield said.getvalue()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def status(output):
+    """Where the return of the last year stands."""
+    return return_status(SurveyReturn.objects.get(fiscal_year=LAST))
+
+
+def test_records_are_those_of_the_ledger(output):
+    assert (Agreement.objects.roots().count(), Receipt.objects.count()) == (584, 698)
+    assert Agreement.objects.exclude(parent=None).count() == 14
+
+
+def test_the_command_says_what_it_did(output):
+    assert output == "見本の「架空大学」を入れました。\n"
+
+
+def test_a_second_call_changes_nothing(output):
+    with pytest.raises(CommandError, match="すでに「架空大学」のデータがある"):
+        call_command("load_demo")
+    assert Institution.objects.count() == 1
+
+
+def test_earlier_years_are_submitted(output):
+    states = SurveyReturn.objects.order_by("fiscal_year").values_list("fiscal_year", "version", "state")
+    assert list(states) == [
+        *((year, 1, "submitted") for year in range(demonstration()["ledger"]["first_fiscal_year"], LAST)),
+        (LAST, 1, "draft"),
+    ]
+
+
+def test_last_year_is_checked_and_waits_for_corrections(status):
+    assert (status.rung, status.is_stale) == (Rung.CHECKED, False)
+
+
+def test_each_planted_defect_is_found_once_and_nothing_else(status):
+    found = [
+        (line.finding.severity, line.finding.check_code, line.finding.subject)
+        for line in status.lines
+        if line.finding.severity != Severity.INFO
+    ]
+    assert [(severity, code, subject.split()[-1]) for severity, code, subject in found] == [
+        ("error", "V06", "株式会社架空グローバル電機"),
+        ("error", "V25", "株式会社架空制御システム"),
+        ("explain", "V04", "株式会社架空果樹園"),
+        ("explain", "V20", "研究費受入額"),
+        ("explain", "V21", "霞ヶ里重工業株式会社"),
+        ("explain", "V27", "株式会社架空アグリ"),
+    ]
+
+
+def test_the_jump_is_offered_the_words_of_last_year(status):
+    (jump,) = (line for line in status.lines if line.finding.check_code == "V20")
+    assert (jump.explanation, jump.offered) == (None, Explanation.objects.get(fiscal_year=LAST - 1))
+
+
+def test_money_after_the_term_is_left_out_with_its_reason(status):
+    left_out = Fact.objects.filter(fact_class__run=status.run, fact_class__excluded="outside_term")
+    assert list(left_out.values_list("partner_label", "yen")) == [("株式会社架空果樹園", 990_000)]
+
+
+def test_every_role_has_an_account(output):
+    held = {role for user in User.objects.all() for role in user.roles}
+    assert held == set(Role)
+
+
+def test_the_researcher_sees_several_contracts_of_their_own(output):
+    researcher = User.objects.get(username="kenkyu")
+    visible = Agreement.objects.visible_to(researcher)
+    assert 3 <= visible.count() < Agreement.objects.count()
+
+
+def test_the_printed_password_opens_every_account(output):
+    said = io.StringIO()
+    call_command("demo_accounts", stdout=said)
+    password = demonstration()["accounts"]["password"]
+    lines = said.getvalue().splitlines()
+    assert password in lines[0]
+    names = [line.split()[0] for line in lines[1:]]
+    assert names == [row["username"] for row in demonstration()["account"]]
+    assert User.objects.get(username=names[0]).check_password(password)
+
+
+@pytest.mark.django_db
+def test_an_installation_of_its_own_has_no_printed_accounts():
+    said = io.StringIO()
+    call_command("demo_accounts", stdout=said)
+    assert said.getvalue() == "見本の利用者は登録されていません。\n"
+
+
+def test_the_workbook_is_what_the_generator_writes(tmp_path):
+    made = tmp_path / "ledger.xlsx"
+    command = [sys.executable, ROOT / "scripts" / "make_demo_ledger", made]
+    subprocess.run(command, check=True, stdout=subprocess.PIPE)  # noqa: S603  # our own script
+    assert made.read_bytes() == (ROOT / "reporting" / "demo" / "ledger.xlsx").read_bytes()
