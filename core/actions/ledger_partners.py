@@ -11,6 +11,7 @@ from core.actions.ledger_log import LedgerLog, SourceRow
 from core.calc.company_size import company_size
 from core.calc.kinds import CompanySize, IndustryGroup, LegalForm
 from core.calc.search_keys import organization_match_key, organization_search_key
+from core.calc.text import names_company
 from core.models import Organization, OrganizationProfile
 
 _BATCH = 1_000
@@ -168,7 +169,7 @@ def _changed_profile(partner: _Partner, entry: PartnerEntry) -> OrganizationProf
     current = _in_force(partner.profiles, entry.on)
     size = _size(entry, current)
     wanted = {
-        "legal_form": (entry.legal_form or (current.legal_form if current else LegalForm.OTHER)),
+        "legal_form": entry.legal_form or (current.legal_form if current else _form_by_name(entry.name)),
         "country": entry.country or (current.country if current else "JP"),
         "prefecture": entry.prefecture or (current.prefecture if current else ""),
         "size_override": size,
@@ -188,6 +189,11 @@ def _changed_profile(partner: _Partner, entry: PartnerEntry) -> OrganizationProf
         address=current.address if current and current.prefecture == wanted["prefecture"] else "",
         **wanted,
     )
+
+
+def _form_by_name(name: str) -> LegalForm:
+    """A ledger that leaves the class out: a company is asked for its size later instead of vanishing among その他."""
+    return LegalForm.COMPANY if names_company(name) else LegalForm.OTHER
 
 
 def _own_prefecture(partner: _Partner, entry: PartnerEntry) -> str:

@@ -37,6 +37,7 @@ _BODY_FORMS = (
 _SHORT_FORMS = "株|有|同|資|名|相|特|社|財|一社|公社|一財|公財|独|国研|地独|学|医|福|宗|大"
 _ANYWHERE = re.compile(rf"株式会社|有限会社|合同会社|\((?:{_SHORT_FORMS})\)")
 _AT_AN_END = re.compile(rf"^(?:{_BODY_FORMS})|(?:{_BODY_FORMS})$")
+_COMPANY = re.compile(r"株式会社|有限会社|合同会社|合資会社|合名会社|相互会社|\((?:株|有|同|資|名)\)")
 _PUNCTUATION = re.compile(r"[.,・･、。'’\"]")
 
 
@@ -95,6 +96,11 @@ def organization_key(name: str) -> str:
     bare = _ANYWHERE.sub("", _PUNCTUATION.sub("", folded))
     bare = _AT_AN_END.sub("", bare)
     return bare or folded
+
+
+def names_company(name: str) -> bool:
+    """Whether a name carries the legal form of a company (会社法, 保険業法): 株式会社青葉, ㈱青葉, 青葉合同会社."""
+    return _COMPANY.search(folded_key(name)) is not None
 
 
 def person_key(name: str) -> str:

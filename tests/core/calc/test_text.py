@@ -11,6 +11,7 @@ from core.calc.text import (
     fold_to_katakana,
     fold_width,
     folded_key,
+    names_company,
     organization_key,
     person_key,
 )
@@ -144,3 +145,17 @@ def test_people_and_readings() -> None:
     assert person_key("髙橋　祐子") == person_key("高橋 祐子")
     assert fold_to_katakana("やまだ ﾀﾛｳ") == "ヤマダ タロウ"
     assert fold_width("ＡＢ１２￥　−²①") == "AB12¥ -²①"
+
+
+@pytest.mark.parametrize(
+    "name", ["株式会社青葉", "青葉㈱", "（有）青葉", "青葉合同会社", "株式 会社青葉", "青葉相互会社"]
+)
+def test_names_of_companies_are_known_by_their_form(name):
+    assert names_company(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["青葉", "一般社団法人青葉会", "(一社)青葉会", "青葉県", "株主会", "国立大学法人青葉大学"]
+)
+def test_other_names_are_no_companies(name):
+    assert not names_company(name)
