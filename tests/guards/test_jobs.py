@@ -1,0 +1,48 @@
+"""Every kind of job bears being delivered twice: a second run, or a worker's death before its last word, adds nothing."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from core import registry
+from core.calc.kinds import JobState
+from core.imports.batches import receive
+from core.imports.jobs import CHECK, COMMIT
+from core.models import Event, ImportBatch, ImportedRow, Person
+from reporting.actions.returns import ASSEMBLE, open_return
+from reporting.models import AssemblyRun, Cell
+
+pytestmark = pytest.mark.django_db
+
+LEDGER = "研究者番号,氏名,所属\n10000001,研究 太郎,工学研究科\n10000002,実験 花子,理学研究科\n"
+
+
+@pytest.fixture
+def batch():
+    """An uploaded register of two researchers."""
+    return receive(SimpleUploadedFile("研究者名簿.csv", LEDGER.encode()), "研究者名簿.csv", by=None)
+
+
+def test_a_check_delivered_twice_is_one_check(run_twice, batch):
+    job = run_twice(CHECK, {"batch_id": batch.pk})
+    assert (job.state, ImportBatch.objects.count(), Person.objects.count()) == (JobState.DONE, 1, 0)
+
+
+def test_an_import_delivered_twice_writes_each_row_once(run_twice, batch):
+    run_twice(CHECK, {"batch_id": batch.pk})
+    job = run_twice(COMMIT, {"batch_id": batch.pk})
+    assert (job.state, job.attempt, Person.objects.count()) == (JobState.DONE, 1, 2)
+    rows = ImportedRow.objects.values_list("object_type", "object_id")
+    assert len(rows) == len(set(rows))
+    assert Event.objects.filter(object_type="core.person").count() == 2
+
+
+def test_an_assembly_delivered_twice_leaves_one(run_twice):
+    survey_return = open_return(2018, by=None)
+    job = run_twice(ASSEMBLE, {"return_id": survey_return.pk})
+    assert (job.state, AssemblyRun.objects.count()) == (JobState.DONE, 1)
+    assert Cell.objects.count() == Cell.objects.values("code").distinct().count()
+
+
+def test_every_kind_of_job_is_proved_above():
+    programs = {kind for kind in registry._job_kinds if not kind.startswith("test")}
+    assert programs == {CHECK, COMMIT, ASSEMBLE}
