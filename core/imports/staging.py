@@ -15,7 +15,7 @@ from core.calc.ledger.check import (
     stage_sheet,
 )
 from core.calc.ledger.declared import ColumnType, SheetKind
-from core.calc.ledger.headers import match_columns
+from core.calc.ledger.headers import header_at, match_columns
 from core.calc.ledger.mapping import SheetMapping, complete_mapping, header_signature, propose_mapping
 from core.calc.ledger.problems import in_reading_order
 from core.imports.reading import LedgerFile
@@ -75,10 +75,11 @@ def check_ledger(
     return ledger
 
 
-def remap_sheet(sheet: Sheet, mapping: SheetMapping, kind_code: str) -> SheetMapping:
-    """Return the mapping of a sheet for another kind than the one proposed; empty leaves the sheet out."""
+def remap_sheet(sheet: Sheet, mapping: SheetMapping, kind_code: str, header_row: int) -> SheetMapping:
+    """Return the mapping of a sheet for another kind or header row; an empty kind leaves the sheet out."""
     kind = next((kind for kind in sheet_kinds() if kind.code == kind_code), None)
-    header = mapping.header(sheet)
+    depth = mapping.header_depth if header_row == mapping.header_row else 1
+    header = header_at(sheet, header_row, depth)
     columns = match_columns(header.labels, kind) if kind else {}
     bare = SheetMapping(sheet.name, kind_code if kind else "", header.row, header.depth, columns)
     return complete_mapping(bare, sheet, kind) if kind else bare

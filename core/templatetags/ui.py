@@ -130,8 +130,8 @@ def empty_state(title: str, text: str, action_url: str = "", action_label: str =
 
 
 @register.inclusion_tag("core/ui/error_summary.html")
-def error_summary(*forms: "BaseForm | BaseFormSet[Any] | None") -> dict[str, Any]:
-    """List every error of the forms and formsets, each with a link to its field."""
+def error_summary(*forms: "BaseForm | BaseFormSet[Any] | list[BaseForm] | None") -> dict[str, Any]:
+    """List every error of the forms, formsets and lists of forms, each with a link to its field."""
     errors: list[dict[str, str]] = []
     for form in forms:
         if isinstance(form, BaseFormSet):
@@ -139,6 +139,9 @@ def error_summary(*forms: "BaseForm | BaseFormSet[Any] | None") -> dict[str, Any
                 errors.extend({"field_id": "", "message": str(text)} for text in form.non_form_errors())
                 for member in form.forms:
                     errors.extend(_form_errors(member))
+        elif isinstance(form, list):
+            for member in form:
+                errors.extend(_form_errors(member))
         elif form is not None:
             errors.extend(_form_errors(form))
     title = ngettext(

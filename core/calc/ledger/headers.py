@@ -101,8 +101,10 @@ def first_header(sheet: Sheet) -> Header | None:
 
 
 def header_at(sheet: Sheet, row: int, depth: int) -> Header:
-    """Return the header that begins at a row, one or two rows deep."""
-    if depth == 1:
+    """Return the header that begins at a row, one or two rows deep; beyond the sheet it has no headings."""
+    if row >= len(sheet.rows):
+        return Header(row, 1, ())
+    if depth == 1 or row + 1 >= len(sheet.rows):
         return Header(row, 1, tuple(_label(cell) for cell in sheet.rows[row]))
     return _two_rows(sheet, row)
 
