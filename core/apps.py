@@ -3,9 +3,17 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.registry import MergeRelation, register_merge_relation, register_verbs
+from core.registry import (
+    AttachmentOwner,
+    MergeRelation,
+    register_attachment_owner,
+    register_merge_relation,
+    register_nav,
+    register_verbs,
+)
 
 
 class CoreConfig(AppConfig):
@@ -17,11 +25,39 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Name what core offers to the pages and actions of every app."""
         import_module("core.rules")
-        researchers = import_module("core.imports.researchers")
-        targets = import_module("core.imports.targets")
-        targets.register_sheet_kind(researchers.RESEARCHERS, researchers.ResearcherSheets())
+        _enter_navigation()
+        _keep_files()
+        _import_ledgers()
         _cover_merges()
         _name_verbs()
+
+
+def _enter_navigation() -> None:
+    rules = import_module("core.rules")
+    register_nav(_("ホーム"), "home", 10, rules.is_somebody)
+    register_nav(_("相手先"), "organization-list", 30, rules.has_any_role)
+    register_nav(_("研究者"), "person-list", 40, rules.lists_people)
+    register_nav(_("台帳の取込"), "import-list", 50, rules.reads_imports)
+    register_nav(_("設定・管理"), "administration", 90, rules.sees_administration)
+
+
+def _keep_files() -> None:
+    rules = import_module("core.rules")
+    register_attachment_owner(
+        AttachmentOwner(
+            "core.organization",
+            can_view=rules.reads_organization_file,
+            can_attach=rules.changes_organizations,
+            address=lambda organization: reverse("organization-detail", args=[organization.pk]),
+        )
+    )
+
+
+def _import_ledgers() -> None:
+    targets = import_module("core.imports.targets")
+    researchers = import_module("core.imports.researchers")
+    targets.register_sheet_kind(researchers.RESEARCHERS, researchers.ResearcherSheets())
+    import_module("core.imports.jobs")
 
 
 def _cover_merges() -> None:
@@ -51,5 +87,6 @@ def _name_verbs() -> None:
             "unmerged": _("統合の取消"),
             "import": _("台帳から取込"),
             "undo_import": _("台帳の取込を取消"),
+            "check_import": _("台帳を点検"),
         }
     )

@@ -205,3 +205,30 @@ def register_attachment_owner(owner: AttachmentOwner) -> None:
 def attachment_owner(object_type: str) -> AttachmentOwner | None:
     """Return how a kind of record keeps files, None when it keeps none."""
     return _attachment_owners.get(object_type)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What the first page of a role shows instead of the plain task inbox."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+HomeBuilder = Callable[["User"], Home | None]
+
+_home_builders: dict[str, HomeBuilder] = {}
+
+
+def register_home(role: str, build: HomeBuilder) -> None:
+    """Let an app make the first page of everybody who holds a role; `build` may return None.
+
+    The template extends "core/home.html", which fills `inbox` and offers the block `work` above it.
+    """
+    _home_builders[role] = build
+
+
+def home_for(user: "User") -> Home | None:
+    """Return the first page that an app makes for one of the user's roles, None for the plain inbox."""
+    built = (build(user) for role, build in _home_builders.items() if role in user.roles)
+    return next((home for home in built if home is not None), None)

@@ -8,13 +8,18 @@ from typing import Any
 
 import rules
 
-from core.calc.kinds import Role
+from core.calc.kinds import Confidentiality, Role
 from core.models import Affiliation, Department, Person, User
 
 GRANTED_BY_SURVEY_OFFICER = frozenset(
     {Role.RESEARCHER, Role.DEPARTMENT, Role.LIAISON, Role.IP_STAFF, Role.FINANCE, Role.EXECUTIVE}
 )
 GRANTED_BY_SUPERUSER = frozenset(Role)
+
+
+def is_somebody(_user: User, _record: object = None) -> bool:
+    """Whoever signed in has a first page."""
+    return True
 
 
 def has_any_role(user: User, _record: object = None) -> bool:
@@ -30,6 +35,16 @@ def enters_organizations(user: User, _record: object = None) -> bool:
 def changes_organizations(user: User, _record: object = None) -> bool:
     """The liaison office changes and merges partners."""
     return user.has_role(Role.LIAISON)
+
+
+def reads_organization_file(user: User, _record: object, level: str) -> bool:
+    """Open files are for everybody with a role, others for the liaison office and auditors."""
+    return level == Confidentiality.OPEN or user.has_role(Role.LIAISON, Role.AUDITOR)
+
+
+def exports_organizations(user: User, _record: object = None) -> bool:
+    """Whoever answers for the whole ledger takes the list out of the program."""
+    return user.has_role(Role.LIAISON, Role.SURVEY_OFFICER, Role.AUDITOR)
 
 
 def lists_people(user: User, _record: object = None) -> bool:
@@ -77,6 +92,11 @@ def grantable_roles(user: User, other: User | None) -> frozenset[Role]:
     return GRANTED_BY_SUPERUSER if user.is_superuser else GRANTED_BY_SURVEY_OFFICER
 
 
+def sees_administration(user: User, _record: object = None) -> bool:
+    """Whether there is anything to see under settings and administration."""
+    return user.is_superuser or has_any_role(user)
+
+
 def reads_audit_log(user: User, _record: object = None) -> bool:
     """Auditors and superusers read the whole event log."""
     return user.is_superuser or user.has_role(Role.AUDITOR)
@@ -87,11 +107,22 @@ def changes_parameters(user: User, _record: object = None) -> bool:
     return user.has_role(Role.SURVEY_OFFICER, Role.FINANCE)
 
 
+def imports_ledgers(user: User, _record: object = None) -> bool:
+    """The liaison office and survey officers bring ledgers in and take them back."""
+    return user.has_role(Role.LIAISON, Role.SURVEY_OFFICER)
+
+
+def reads_imports(user: User, _record: object = None) -> bool:
+    """Auditors see what came in; so does everybody who imports."""
+    return user.has_role(Role.LIAISON, Role.SURVEY_OFFICER, Role.AUDITOR)
+
+
 PERMISSIONS: dict[str, Callable[..., bool]] = {
     "core.view_organization": has_any_role,
     "core.add_organization": enters_organizations,
     "core.change_organization": changes_organizations,
     "core.merge_organization": changes_organizations,
+    "core.export_organization": exports_organizations,
     "core.list_people": lists_people,
     "core.add_person": changes_people,
     "core.change_person": changes_people,
@@ -103,6 +134,8 @@ PERMISSIONS: dict[str, Callable[..., bool]] = {
     "core.add_user": changes_user,
     "core.change_user": changes_user,
     "core.view_event": reads_audit_log,
+    "core.view_import": reads_imports,
+    "core.import_ledger": imports_ledgers,
     "core.view_parameter": has_any_role,
     "core.change_parameter": changes_parameters,
 }

@@ -10,7 +10,7 @@ from core.models.organization import Organization, OrganizationProfile
 from core.models.parameter import Parameter
 from core.models.person import Affiliation, Person
 from core.models.user import RoleAssignment, User
-from core.models.working import Counter, SavedSearch, SubmissionKey
+from core.models.working import Counter, LoginLock, SavedSearch, SetupToken, SubmissionKey
 
 __all__ = [
     "Affiliation",
@@ -26,6 +26,7 @@ __all__ = [
     "InboxItem",
     "Institution",
     "Job",
+    "LoginLock",
     "Organization",
     "OrganizationProfile",
     "Parameter",
@@ -33,6 +34,7 @@ __all__ = [
     "RecordRef",
     "RoleAssignment",
     "SavedSearch",
+    "SetupToken",
     "SubmissionKey",
     "User",
     "record_ref",

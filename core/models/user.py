@@ -2,9 +2,9 @@
 
 import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -15,6 +15,30 @@ from core.calc.kinds import Role
 from core.models.choices import labelled
 from core.models.institution import Department
 from core.models.person import Person
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """Selections of users."""
+
+    def visible_to(self, user: "User") -> "UserQuerySet":
+        """Administrators and auditors see every account, everybody sees one's own."""
+        if user.is_superuser or user.has_role(Role.SURVEY_OFFICER, Role.AUDITOR):
+            return self
+        return self.filter(pk=user.pk)
+
+
+class AccountManager(UserManager["User"]):
+    """Django's manager of accounts, with our selections."""
+
+    use_in_migrations = False
+
+    def get_queryset(self) -> UserQuerySet:
+        """Return every account."""
+        return UserQuerySet(self.model, using=self._db)
+
+    def visible_to(self, user: "User") -> UserQuerySet:
+        """Return the accounts that a user may see."""
+        return self.get_queryset().visible_to(user)
 
 
 class User(AbstractUser):
@@ -31,6 +55,11 @@ class User(AbstractUser):
         null=True,
         blank=True,
     )
+    one_time_password = models.CharField(
+        _("一度だけのパスワードのハッシュ値"), max_length=128, blank=True, editable=False
+    )
+
+    objects: ClassVar[AccountManager] = AccountManager()
 
     class Meta:
         verbose_name = _("利用者")
@@ -39,6 +68,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.display_name or self.username
+
+    @property
+    def must_change_password(self) -> bool:
+        """Whether the password is still the one that somebody else read from a screen."""
+        return bool(self.one_time_password) and self.one_time_password == self.password
 
     @cached_property
     def current_roles(self) -> "tuple[RoleAssignment, ...]":

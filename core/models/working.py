@@ -1,4 +1,4 @@
-"""Small rows that forms and lists need: kept searches, used form keys, running numbers."""
+"""Small rows that forms, lists and sign-in need: kept searches, used form keys, running numbers, locks."""
 
 import uuid
 
@@ -54,3 +54,26 @@ class Counter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.last_value}"
+
+
+class SetupToken(models.Model):
+    """The right to set an empty installation up, kept as a hash; dead after use."""
+
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.created_at)
+
+
+class LoginLock(models.Model):
+    """Failed sign-ins of one name from one address; after too many of them the door stays shut for a while."""
+
+    key_sha256 = models.CharField(max_length=64, unique=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    last_failed_at = models.DateTimeField(null=True)
+    locked_until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.failures)
