@@ -2,13 +2,12 @@
 
 import contextlib
 import errno
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -163,12 +162,13 @@ class Household:
         self.stop_asked = True
 
 
-def page_answers(address: str) -> bool:
+def page_answers(host: str, port: int) -> bool:
     """Whether the server answers a request, whatever it says short of a fault of its own."""
+    connection = http.client.HTTPConnection(host, port, timeout=5)
     try:
-        with urllib.request.urlopen(address, timeout=5):  # noqa: S310 -- our own http address
-            return True
-    except urllib.error.HTTPError as answer:
-        return answer.code < 500
-    except OSError:
+        connection.request("GET", "/account/login/")
+        return connection.getresponse().status < 500
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()

@@ -107,4 +107,4 @@ def test_nobody_answering_is_no_answer(serving):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    assert not serving.page_answers(f"http://127.0.0.1:{port}/")
+    assert not serving.page_answers("127.0.0.1", port)
