@@ -13,6 +13,9 @@ ENCODINGS = {"utf-8-sig": "UTF-8", "cp932": "Shift_JIS（CP932）", "euc_jp": "E
 """Codecs in the order in which they are tried, with the names people know. Never `shift_jis`, which lacks ①㈱髙."""
 
 _HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f]")
+_NO_CHARACTER = re.compile("[\x80\uf8f0-\uf8f3]")
+"""What the codec makes of single bytes that CP932 leaves undefined."""
+
 _PROTECTED = re.compile(r'^="(.*)"$', re.DOTALL)
 _BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
@@ -70,23 +73,29 @@ def decode(content: bytes, *, encoding: str = "") -> DecodedText:
 
 def _fits(content: bytes, codec: str) -> bool:
     try:
-        content.decode(codec)
+        return not _NO_CHARACTER.search(content.decode(codec))
     except UnicodeDecodeError:
         return False
-    return True
 
 
 def _decoded(content: bytes, codec: str) -> str:
     try:
-        return content.decode(codec)
+        text = content.decode(codec)
     except UnicodeDecodeError as broken:
-        raise FileRefused(
-            gettext_noop(
-                "%(line)s行目に、%(encoding)sとして読めない文字があります。Excelで開き、「CSV UTF-8」で保存し直してください。"
-            ),
-            line=content[: broken.start].count(b"\n") + 1,
-            encoding=ENCODINGS.get(codec, codec),
-        ) from None
+        raise _unreadable(content[: broken.start].count(b"\n") + 1, codec) from None
+    if undefined := _NO_CHARACTER.search(text):
+        raise _unreadable(text.count("\n", 0, undefined.start()) + 1, codec)
+    return text
+
+
+def _unreadable(line: int, codec: str) -> FileRefused:
+    return FileRefused(
+        gettext_noop(
+            "%(line)s行目に、%(encoding)sとして読めない文字があります。Excelで開き、「CSV UTF-8」で保存し直してください。"
+        ),
+        line=line,
+        encoding=ENCODINGS.get(codec, codec),
+    )
 
 
 def _looks_garbled(text: str) -> bool:
