@@ -67,6 +67,8 @@ class ChangeOrganizationForm(OrganizationForm, ReasonForm):
 class ProfileForm(RecordForm):
     """What a partner is from a day on."""
 
+    taken = ("valid_from", _("この適用開始日の属性はすでにあります。その属性を変更してください。"))
+
     valid_from = JapaneseDateField(
         label=_("適用開始日"),
         help_text=_("この日からの属性です。次の属性の前日まで有効です。例：2026/4/1"),

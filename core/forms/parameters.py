@@ -15,6 +15,8 @@ from core.queries.parameters import parameter_kinds
 class ParameterForm(RecordForm, ReasonForm):
     """A value from a day on, with the article of the rule it comes from."""
 
+    taken = ("valid_from", _("この適用開始日の値はすでにあります。その値を変更してください。"))
+
     key = forms.ChoiceField(label=_("項目"), error_messages={"required": _("項目を選んでください。")})
     valid_from = JapaneseDateField(
         label=_("適用開始日"), help_text=_("この日から、次の値の前日まで有効です。例：2026/4/1")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID, uuid4
 
 from django import forms
@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.fields import NameField, YenField
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 NOT_VALUES = ("version", "submission", "reason")
 
@@ -27,6 +30,9 @@ class Disagreement:
 
 class RecordForm(forms.Form):
     """A form over the fields of one record; `version` is what the editor saw, `submission` makes a form count once."""
+
+    taken: "ClassVar[tuple[str, _StrPromise] | None]" = None
+    """Field and words for values that together must be there only once."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     submission = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
@@ -64,7 +70,10 @@ class RecordForm(forms.Form):
             self.add_error(None, error)
             return
         for name, errors in error.error_dict.items():
-            self.add_error(name if name in self.fields else None, errors)
+            if self.taken and any(each.code == "unique_together" for each in errors):
+                self.add_error(*self.taken)
+            else:
+                self.add_error(name if name in self.fields else None, errors)
 
     def current_values(self, guard: models.Model) -> dict[str, Any]:
         """Return the values a colleague saved; `guard` is the record whose version was newer."""

@@ -106,7 +106,12 @@ def organization_create(request: SignedInRequest) -> HttpResponse:
     if not similar and profile.is_valid() and is_saved(request, form, create):
         messages.success(request, _("「%(name)s」を登録しました。") % {"name": made[0]})
         return redirect("organization-detail", made[0].pk)
-    context = {"form": form, "profile_form": profile, "similar": similar}
+    context = {
+        "form": form,
+        "profile_form": profile,
+        "has_errors": bool(profile.errors),
+        "similar": similar,
+    }
     return render(request, "core/organization_create.html", context)
 
 

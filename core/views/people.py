@@ -80,7 +80,8 @@ def person_create(request: SignedInRequest) -> HttpResponse:
     if affiliation.is_valid() and is_saved(request, form, create):
         messages.success(request, _("「%(name)s」を登録しました。") % {"name": made[0]})
         return redirect("person-detail", made[0].pk)
-    return render(request, "core/person_create.html", {"form": form, "affiliation_form": affiliation})
+    context = {"form": form, "affiliation_form": affiliation, "has_errors": bool(affiliation.errors)}
+    return render(request, "core/person_create.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
