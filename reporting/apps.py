@@ -6,6 +6,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from core import registry
+from core.calc.kinds import Role
 
 
 class ReportingConfig(AppConfig):
@@ -20,6 +21,9 @@ class ReportingConfig(AppConfig):
         import_module("reporting.tasks")
         listeners = import_module("reporting.actions.listeners")
         registry.register_nav(_("実施状況調査"), "return-list", 60, rules.reads_returns)
+        home = import_module("reporting.views.home")
+        for role in (Role.SURVEY_OFFICER, Role.EXECUTIVE):
+            registry.register_home(role, home.return_home)
         registry.on_record_changed(listeners.recompute_open_returns)
         registry.register_verbs(
             {
