@@ -49,7 +49,8 @@ def create_agreement(
     agreement.save()
     _write_parties(agreement, numbered)
     _write_researchers(agreement, numbered)
-    changes = field_changes({}, {**numbered.own_fields(), **_people(numbered), "state": state.value})
+    stated = {**numbered.own_fields(), **_people(numbered), "state": state.value}
+    changes = field_changes({}, _without_blanks(stated))
     append_event(agreement, verb, by=by, changes=changes, reason=reason)
     return agreement
 
@@ -192,6 +193,11 @@ def _party_in_words(name: str, share_yen: int | None) -> str:
     if share_yen is None:
         return name
     return _("%(name)s（負担額%(share)s円）") % {"name": name, "share": f"{share_yen:,}"}
+
+
+def _without_blanks(stated: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what was not stated: marks that were not set and lists without a row."""
+    return {name: value for name, value in stated.items() if value is not False and value != []}
 
 
 def _write_parties(agreement: Agreement, content: AgreementContent) -> None:

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.calc.content import DATE_FIELDS, AgreementContent
@@ -21,6 +22,7 @@ from core.models import Department, User
 from core.models.choices import labelled
 
 ROWS_SHOWN = 3
+DATE_HELP = _("例：2026/4/1、R8.4.1")
 
 
 class AgreementForm(forms.Form):
@@ -38,16 +40,16 @@ class AgreementForm(forms.Form):
         label=_("契約番号"),
         max_length=60,
         required=False,
-        help_text=_("空欄にすると自動で付きます。例：KJ2026-00001"),
+        help_text=_("空欄なら自動で付きます。"),
     )
     state = forms.ChoiceField(
         label=_("状態"),
-        required=False,
         choices=[
             (AgreementState.CONCLUDED.value, _("締結済")),
-            (AgreementState.DRAFT.value, _("下書き（締結前）")),
+            (AgreementState.DRAFT.value, _("下書き（締結前。相手先と締結日は後でも可）")),
         ],
         widget=forms.RadioSelect,
+        error_messages={"required": _("状態を選んでください。")},
     )
     title = NameField(
         label=_("研究題目"),
@@ -63,9 +65,9 @@ class AgreementForm(forms.Form):
             {"data-suggest": reverse_lazy("agreement-suggest-departments"), "autocomplete": "off"}
         ),
     )
-    signed_on = JapaneseDateField(label=_("契約締結日"), required=False)
-    starts_on = JapaneseDateField(label=_("研究開始日"), required=False)
-    ends_on = JapaneseDateField(label=_("研究終了日"), required=False)
+    signed_on = JapaneseDateField(label=_("契約締結日"), required=False, help_text=DATE_HELP)
+    starts_on = JapaneseDateField(label=_("研究開始日"), required=False, help_text=DATE_HELP)
+    ends_on = JapaneseDateField(label=_("研究終了日"), required=False, help_text=DATE_HELP)
     amount_yen = YenField(label=_("契約金額（円、税込）"), required=False)
     is_subsidy = forms.BooleanField(label=_("補助金・助成金である"), required=False)
     survey_kind = forms.ChoiceField(
@@ -105,6 +107,16 @@ class AgreementForm(forms.Form):
             del self.fields["reason"]
         if is_new:
             self.fields["submission"].required = True
+        if self.is_concluded_anew:
+            self.fields["signed_on"].required = True
+            self.fields["signed_on"].error_messages["required"] = _(
+                "契約締結日を入力してください。まだ締結していない契約は、状態で「下書き」を選んでください。"
+            )
+
+    @property
+    def is_concluded_anew(self) -> bool:
+        """Whether the form enters an agreement that is concluded already."""
+        return "state" in self.fields and self["state"].value() == AgreementState.CONCLUDED
 
     def clean_department(self) -> Department | None:
         """Find the department that the text means, among those for which the user may write."""
@@ -144,14 +156,6 @@ class AgreementForm(forms.Form):
             self.add_error(
                 "survey_kind_reason",
                 _("調査での扱いを変える理由を入力してください。例：実態が受託研究のため"),
-            )
-        concluded = cleaned.get("state") == AgreementState.CONCLUDED
-        if concluded and not cleaned.get("signed_on") and "signed_on" not in self.errors:
-            self.add_error(
-                "signed_on",
-                _(
-                    "契約締結日を入力してください。まだ締結していない契約は、状態で「下書き」を選んでください。"
-                ),
             )
         return cleaned
 
@@ -211,6 +215,8 @@ class EntryForm:
             **options, prefix="researchers", initial=researcher_rows(content, at_least=ROWS_SHOWN)
         )
 
+        self._name_rows()
+
     def is_valid(self) -> bool:
         """Read everything, so that all errors show at once."""
         parts = [self.form.is_valid(), self.parties.is_valid(), self.researchers.is_valid()]
@@ -252,9 +258,19 @@ class EntryForm:
         """Whether there is more than the principal researcher, or something wrong in the rows below."""
         return any(form["name"].value() or form.errors for form in self.researchers.forms[1:])
 
+    def _name_rows(self) -> None:
+        """Give every row a label of its own; the first names the lead partner and the principal researcher."""
+        if self._is_concluded():
+            self.parties.forms[0].fields["name"].required = True
+        self.researchers.forms[0].fields["name"].label = _("研究代表者")
+        rows: tuple[list[forms.Form], ...] = (list(self.parties.forms), list(self.researchers.forms))
+        for forms_in_order in rows:
+            for place, form in enumerate(forms_in_order[1:], start=2):
+                field = form.fields["name"]
+                field.label = _t("%(label)s（%(place)d件目）") % {"label": field.label, "place": place}
+                field.help_text = ""
+
     def _check_parties(self, *, are_valid: bool) -> None:
-        if not any(form["name"].value() for form in self.parties.forms) and self._is_concluded():
-            self.parties.forms[0].add_error("name", _("相手先を入力してください。例：株式会社青葉"))
         if are_valid:
             keys = [party.organization_id for form in self.parties.forms if (party := form.party())]
             known = [key for key in keys if key]
@@ -274,7 +290,7 @@ class EntryForm:
     def _is_concluded(self) -> bool:
         if self.agreement is not None:
             return self.agreement.state == AgreementState.CONCLUDED
-        return self.form.cleaned_data.get("state") == AgreementState.CONCLUDED
+        return self.form.is_concluded_anew
 
 
 def _shifted_dates(before: AgreementContent, after: AgreementContent) -> list[dict[str, Any]]:

@@ -50,7 +50,7 @@ class NamedRow(forms.Form, Generic[Named]):
     nobody_label: ClassVar[Any] = ""
 
     key = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    choice = forms.ChoiceField(required=False, widget=forms.RadioSelect)
+    choice = forms.ChoiceField(label=_("候補"), required=False, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         """Look up whom the text can mean, when there is one."""
@@ -117,6 +117,7 @@ class PartyForm(NamedRow[Organization]):
         label=_("相手先"),
         max_length=200,
         required=False,
+        error_messages={"required": _("相手先を入力してください。例：株式会社青葉")},
         help_text=_("名称か法人番号の一部で探せます。例：青葉、7000012050002"),
         widget=forms.TextInput(
             {"data-suggest": reverse_lazy("agreement-suggest-organizations"), "autocomplete": "off"}
@@ -169,6 +170,8 @@ class PartyForm(NamedRow[Organization]):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         cleaned["organization"] = cleaned["new_partner"] = None
         if not cleaned.get("name"):
+            if "name" in self.errors:
+                return cleaned
             if cleaned.get("share_yen") is not None or cleaned.get("new_legal_form"):
                 self.add_error("name", _("相手先の名称を入力してください。例：株式会社青葉"))
             return cleaned

@@ -45,13 +45,13 @@ class ReceiptForm(PartsForm):
     """Money that came in. The parts must sum to the amount; without parts all of it is direct cost."""
 
     submission = forms.UUIDField(widget=forms.HiddenInput)
-    received_on = JapaneseDateField(label=_("入金日"))
+    received_on = JapaneseDateField(label=_("入金日"), help_text=_("例：2026/4/1、R8.4.1"))
     fiscal_year = forms.TypedChoiceField(
         label=_("会計年度"),
         required=False,
         coerce=int,
         empty_value=None,
-        help_text=_("空欄なら入金日の年度です。出納整理などで年度が異なるときだけ選んでください。"),
+        help_text=_("入金日の年度と異なるときだけ"),
     )
     number = NameField(label=_("入金番号"), max_length=60, required=False, help_text=_("例：N000123"))
     amount_yen = YenField(label=_("入金額（円）"))

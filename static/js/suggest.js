@@ -70,6 +70,8 @@ async function load(box) {
 }
 
 function show(box, html) {
+    // A fresh list must not move the choice from under the fingers of somebody who is already in it.
+    const chosen = activeOption(box)?.dataset.key;
     box.list.innerHTML = html;
     const options = [...box.list.children];
     options.forEach((option, at) => {
@@ -78,7 +80,7 @@ function show(box, html) {
     });
     box.list.hidden = options.length === 0;
     box.input.setAttribute("aria-expanded", String(options.length > 0));
-    box.input.removeAttribute("aria-activedescendant");
+    select(box, options.find((option) => option.dataset.key === chosen));
 }
 
 function close(box) {
@@ -96,10 +98,19 @@ function activeOption(box) {
 function move(box, step) {
     const options = [...box.list.children];
     const at = options.indexOf(activeOption(box));
-    const next = options[at === -1 && step < 0 ? options.length - 1 : (at + step + options.length) % options.length];
-    options.forEach((option) => option.setAttribute("aria-selected", String(option === next)));
-    box.input.setAttribute("aria-activedescendant", next.id);
-    next.scrollIntoView({ block: "nearest" });
+    select(box, options[at === -1 && step < 0 ? options.length - 1 : (at + step + options.length) % options.length]);
+}
+
+function select(box, wanted) {
+    for (const option of box.list.children) {
+        option.setAttribute("aria-selected", String(option === wanted));
+    }
+    if (wanted) {
+        box.input.setAttribute("aria-activedescendant", wanted.id);
+        wanted.scrollIntoView({ block: "nearest" });
+    } else {
+        box.input.removeAttribute("aria-activedescendant");
+    }
 }
 
 function pick(box, option) {

@@ -1,0 +1,132 @@
+"""Who may do what with agreements; every rule about reading agrees with what the lists show."""
+
+import itertools
+
+import pytest
+
+from collaboration.calc.kinds import AgreementState
+from collaboration.models import Agreement, Receipt
+from collaboration.rules import PERMISSIONS, can_read_files_of, can_view_agreement
+from core.calc.kinds import Confidentiality, Role
+from tests.factories.collaboration import AgreementFactory, ReceiptFactory
+from tests.factories.core import DepartmentFactory, PersonFactory, RoleAssignmentFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+SCOPES = ("own department", "named", "foreign")
+WRITES = {
+    "collaboration.add_agreement": {"liaison": SCOPES, "department": ("own department",)},
+    "collaboration.change_agreement": {"liaison": SCOPES, "department": ("own department",)},
+    "collaboration.set_activity": {"liaison": SCOPES, "department": ("own department",)},
+    "collaboration.set_involvement": {"liaison": SCOPES, "department": ("own department",)},
+    "collaboration.attach_file": {"liaison": SCOPES, "department": ("own department",)},
+    "collaboration.amend_agreement": {"liaison": SCOPES},
+    "collaboration.conclude_agreement": {"liaison": SCOPES},
+    "collaboration.cancel_agreement": {"liaison": SCOPES},
+    "collaboration.add_receipt": {"liaison": SCOPES, "finance": SCOPES},
+    "collaboration.correct_receipt": {"liaison": SCOPES, "finance": SCOPES},
+    "collaboration.export_agreement": {"liaison": SCOPES, "survey_officer": SCOPES, "auditor": SCOPES},
+    "collaboration.view_agreement": {
+        "researcher": ("named",),
+        "department": ("own department",),
+        **dict.fromkeys(("liaison", "ip_staff", "finance", "survey_officer", "executive", "auditor"), SCOPES),
+    },
+}
+
+
+@pytest.fixture
+def department():
+    return DepartmentFactory()
+
+
+@pytest.fixture
+def person():
+    return PersonFactory()
+
+
+@pytest.fixture
+def agreements(department, person):
+    """One agreement per scope."""
+    return {
+        "own department": AgreementFactory(department=department),
+        "named": AgreementFactory(principal=person),
+        "foreign": AgreementFactory(),
+    }
+
+
+def holder_of(role, department, person):
+    """Return a user of one role who is linked to the person, as researchers are."""
+    placed = {"role__department": department} if role is Role.DEPARTMENT else {}
+    return UserFactory(role=role, person=person if role is Role.RESEARCHER else None, **placed)
+
+
+def test_every_permission_is_in_the_table():
+    assert set(WRITES) == set(PERMISSIONS)
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("permission", list(PERMISSIONS))
+def test_permissions_are_those_of_the_table(agreements, department, person, role, permission):
+    user = holder_of(role, department, person)
+    granted = {scope for scope, agreement in agreements.items() if user.has_perm(permission, agreement)}
+    assert granted == set(WRITES[permission].get(role.value, ()))
+
+
+@pytest.mark.parametrize("permission", list(PERMISSIONS))
+def test_nobody_without_a_role_may_anything(agreements, permission):
+    user = UserFactory(person=PersonFactory())
+    assert not any(user.has_perm(permission, agreement) for agreement in [None, *agreements.values()])
+
+
+@pytest.mark.parametrize("roles", [(), *((role,) for role in Role), *itertools.combinations(Role, 2)])
+def test_lists_and_rules_agree(agreements, department, person, roles):
+    user = UserFactory(person=person)
+    for role in roles:
+        RoleAssignmentFactory(
+            user=user, role=role.value, department=department if role is Role.DEPARTMENT else None
+        )
+    listed = set(Agreement.objects.visible_to(user))
+    assert listed == {agreement for agreement in agreements.values() if can_view_agreement(user, agreement)}
+
+
+def test_a_person_without_the_role_of_researcher_sees_nothing(agreements, person):
+    assert not Agreement.objects.visible_to(UserFactory(person=person)).exists()
+
+
+def test_receipts_are_seen_with_their_agreement(agreements, department):
+    own, foreign = (ReceiptFactory(agreement=agreements[scope]) for scope in ("own department", "foreign"))
+    clerk = UserFactory(role=Role.DEPARTMENT, role__department=department)
+    assert set(Receipt.objects.visible_to(clerk)) == {own}
+    assert set(Receipt.objects.visible_to(UserFactory(role=Role.FINANCE))) == {own, foreign}
+
+
+@pytest.mark.parametrize(
+    ("role", "levels"),
+    [
+        (Role.LIAISON, ("open", "confidential", "strict", "trade_secret")),
+        (Role.AUDITOR, ("open", "confidential", "strict", "trade_secret")),
+        (Role.EXECUTIVE, ("open", "confidential", "strict")),
+        (Role.DEPARTMENT, ("open", "confidential", "strict")),
+        (Role.IP_STAFF, ("open",)),
+        (Role.FINANCE, ("open",)),
+        (Role.SURVEY_OFFICER, ("open",)),
+        (Role.RESEARCHER, ()),
+    ],
+)
+def test_files_by_level(agreements, department, person, role, levels):
+    user = holder_of(role, department, person)
+    agreement = agreements["own department"]
+    assert (
+        tuple(level.value for level in Confidentiality if can_read_files_of(user, agreement, level)) == levels
+    )
+
+
+def test_a_named_researcher_reads_every_file_of_the_own_agreement(agreements, department, person):
+    user = holder_of(Role.RESEARCHER, department, person)
+    assert all(can_read_files_of(user, agreements["named"], level) for level in Confidentiality)
+
+
+def test_a_cancelled_agreement_stays_visible(department):
+    agreement = AgreementFactory(department=department, state=AgreementState.CANCELLED.value)
+    clerk = UserFactory(role=Role.DEPARTMENT, role__department=department)
+    assert Agreement.objects.visible_to(clerk).get() == agreement
