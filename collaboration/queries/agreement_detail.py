@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from collaboration.calc.kinds import CORRECTABLE_KINDS, InvolvementStep, ReceiptKind
@@ -106,7 +106,7 @@ def agreements_for_page(user: User) -> AgreementQuerySet:
             "parties__organization__profiles",
             "researchers__person",
             "activity_overrides",
-            "amendments",
+            Prefetch("amendments", Agreement.objects.order_by("pk")),
         )
     )
 
@@ -122,7 +122,7 @@ def page_of(agreement: Agreement) -> AgreementPage:
         receipts=receipts,
         received_yen=sum(year.amount_yen for year in receipts),
         activity=_activity(agreement, receipts),
-        amendments=sorted(agreement.amendments.all(), key=lambda each: each.pk),
+        amendments=list(agreement.amendments.all()),
         involvement=involvement,
         steps=[InvolvementStep(step).label for step in involvement.steps] if involvement else [],
         files=_files(agreement),
@@ -144,7 +144,7 @@ def _party_line(agreement: Agreement, party: AgreementParty) -> PartyLine:
 def _receipt_years(agreement: Agreement) -> list[ReceiptYear]:
     """Return receipts by accounting year, those booked on an amendment with those of their agreement."""
     receipts = list(
-        Receipt.objects.filter(Q(agreement=agreement) | Q(agreement__parent=agreement))
+        Receipt.objects.filter(agreement__in=[agreement, *agreement.amendments.all()])
         .select_related("agreement", "corrects")
         .order_by("fiscal_year", "received_on", "pk")
     )

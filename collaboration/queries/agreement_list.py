@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OrderBy, OuterRef, Q, Subquery, Sum
+from django.db.models import F, OrderBy, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from collaboration.calc.kinds import AgreementState
@@ -76,10 +76,12 @@ def with_receipts(
     agreements: AgreementQuerySet, fiscal_year: int | None, *, received: bool
 ) -> AgreementQuerySet:
     """Keep agreements for which money did, or did not, come in: in the accounting year, or ever."""
-    receipts = Receipt.objects.filter(Q(agreement=OuterRef("pk")) | Q(agreement__parent=OuterRef("pk")))
+    receipts = Receipt.objects.order_by()
     if fiscal_year is not None:
         receipts = receipts.filter(fiscal_year=fiscal_year)
-    return agreements.filter(Exists(receipts) if received else ~Exists(receipts))
+    of_amendments = receipts.filter(agreement__parent__isnull=False)
+    paid = Q(pk__in=receipts.values("agreement_id")) | Q(pk__in=of_amendments.values("agreement__parent_id"))
+    return agreements.filter(paid if received else ~paid)
 
 
 def of_partner_class(agreements: AgreementQuerySet, wanted: PartnerClass) -> AgreementQuerySet:
@@ -98,7 +100,8 @@ def of_partner_class(agreements: AgreementQuerySet, wanted: PartnerClass) -> Agr
 
 
 def _profiles_of(wanted: PartnerClass) -> list[int]:
-    profiles = OrganizationProfile.objects.order_by().iterator()
+    needed = ("legal_form", "country", "industry", "capital_yen", "employees", "size_override")
+    profiles = OrganizationProfile.objects.order_by().only(*needed).iterator()
     return [profile.pk for profile in profiles if profile.partner_class == wanted]
 
 
@@ -161,15 +164,21 @@ def _row(agreement: Agreement, received_yen: int) -> AgreementRow:
 
 
 def _received(keys: Sequence[int]) -> dict[int, int]:
+    """Sum receipts by agreement, those of an amendment also for its agreement.
+
+    The amendments are looked up first: a condition on receipts that spans both would read the whole table.
+    """
+    parents = dict(Agreement.objects.filter(parent__in=keys).order_by().values_list("pk", "parent_id"))
     sums = (
-        Receipt.objects.filter(Q(agreement__in=keys) | Q(agreement__parent__in=keys))
+        Receipt.objects.filter(agreement__in=[*keys, *parents])
         .order_by()
-        .values_list("agreement_id", "agreement__parent_id")
+        .values_list("agreement_id")
         .annotate(total=Sum(F("amount_yen") * SIGN))
     )
     received: dict[int, int] = defaultdict(int)
-    for key, parent, total in sums:
+    for key, total in sums:
         received[key] += int(total)
+        parent = parents.get(key)
         if parent is not None:
             received[parent] += int(total)
     return received
