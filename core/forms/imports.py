@@ -95,8 +95,9 @@ class SheetMappingForm(forms.Form):
             self.fields[f"column-{column.code}"] = forms.ChoiceField(
                 label=_t(column.label),
                 choices=places,
-                required=False,
+                required=column.required and column.code not in self.mapping.fills,
                 initial=str(self.mapping.columns.get(column.code, "")),
+                error_messages={"required": _("この列は必要です。どの列かを選んでください。")},
             )
             if column.type is ColumnType.YEN and column.code in self.mapping.columns:
                 self.fields[f"unit-{column.code}"] = forms.TypedChoiceField(
@@ -136,10 +137,10 @@ class SheetMappingForm(forms.Form):
         return [self[name] for name in self.fields if name.startswith(("column-", "unit-"))]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse one column of the sheet chosen twice, and a missing choice for what every row needs."""
+        """Refuse one column of the sheet chosen twice."""
         cleaned = super().clean() or {}
         chosen: dict[str, str] = {}
-        for name, place in cleaned.items():
+        for name, place in list(cleaned.items()):
             if not name.startswith("column-") or place == "":
                 continue
             if place in chosen:
@@ -149,9 +150,6 @@ class SheetMappingForm(forms.Form):
                     % {"other": self.fields[chosen[place]].label},
                 )
             chosen.setdefault(place, name)
-        for column in self.sheet_kind.required if self.sheet_kind and self.is_importable else ():
-            if cleaned.get(f"column-{column.code}") == "" and column.code not in self.mapping.fills:
-                self.add_error(f"column-{column.code}", _("この列は必要です。どの列かを選んでください。"))
         return cleaned
 
     @property

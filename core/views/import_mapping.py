@@ -35,7 +35,7 @@ def import_mapping(request: SignedInRequest, pk: int) -> HttpResponse:
         if any(form.is_reread for form in forms):
             _read_anew(request, batch, forms)
             return redirect("import-mapping", batch.pk)
-        if all(form.is_valid() for form in forms):
+        if all([form.is_valid() for form in forms]):
             return _confirm(request, batch, ledger, forms)
     context = {
         "batch": batch,
