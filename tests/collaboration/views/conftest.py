@@ -9,8 +9,9 @@ from tests.factories.core import DepartmentFactory, InstitutionFactory, UserFact
 
 @pytest.fixture(autouse=True)
 def _institution(db):
-    """The program is set up."""
+    """The program is set up: there is an institution and somebody who signs in."""
     InstitutionFactory()
+    UserFactory()
 
 
 @pytest.fixture
