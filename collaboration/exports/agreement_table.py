@@ -29,7 +29,7 @@ def table_rows(rows: Iterable[AgreementRow]) -> Iterator[tuple[CellValue, ...]]:
         agreement = row.agreement
         yield (
             agreement.number,
-            agreement.get_kind_display(),
+            row.kind_label,
             agreement.title,
             row.partners,
             row.principal,
@@ -39,5 +39,5 @@ def table_rows(rows: Iterable[AgreementRow]) -> Iterator[tuple[CellValue, ...]]:
             agreement.ends_on,
             agreement.amount_yen,
             row.received_yen,
-            agreement.get_state_display(),
+            row.state_label,
         )

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from django.db.models import F, OrderBy, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 
-from collaboration.calc.kinds import AgreementState
+from collaboration.calc.kinds import AgreementKind, AgreementState
 from collaboration.calc.search_key import search_words
 from collaboration.models import Agreement, AgreementParty, AgreementResearcher, Receipt
 from collaboration.models.agreement import AgreementQuerySet
@@ -52,6 +53,16 @@ class AgreementRow:
     def state_tag(self) -> str:
         """The kind of tag that shows the state."""
         return STATE_TAGS[AgreementState(self.agreement.state)]
+
+    @property
+    def state_label(self) -> str:
+        """The state in words. Django's own display would build the table of choices anew for every row."""
+        return gettext(AgreementState(self.agreement.state).label)
+
+    @property
+    def kind_label(self) -> str:
+        """The kind in words."""
+        return gettext(AgreementKind(self.agreement.kind).label)
 
 
 def with_words(agreements: AgreementQuerySet, text: str) -> AgreementQuerySet:
@@ -136,14 +147,17 @@ def in_order(agreements: AgreementQuerySet, order: str) -> AgreementQuerySet:
 
 
 def rows_of(keys: Sequence[int]) -> list[AgreementRow]:
-    """Return the rows of these agreements in the order given: five queries, however many rows."""
-    found = (
-        Agreement.objects.select_related("department", "parent")
-        .prefetch_related("parties__organization", "researchers")
-        .in_bulk(keys)
-    )
-    received = _received(keys)
-    return [_row(found[key], received[key]) for key in keys if key in found]
+    """Return the rows of these agreements in the order given: five queries, however many rows.
+
+    Names come as bare values: building objects for partners and researchers took half the time of the page.
+    """
+    found = Agreement.objects.select_related("department", "parent").in_bulk(keys)
+    partners, principals, received = _partners(keys), _principals(keys), _received(keys)
+    return [
+        AgreementRow(found[key], "、".join(partners[key]), principals.get(key, ""), received[key])
+        for key in keys
+        if key in found
+    ]
 
 
 def every_row(agreements: AgreementQuerySet) -> Iterator[AgreementRow]:
@@ -153,14 +167,19 @@ def every_row(agreements: AgreementQuerySet) -> Iterator[AgreementRow]:
         yield from rows_of(keys[start : start + CHUNK])
 
 
-def _row(agreement: Agreement, received_yen: int) -> AgreementRow:
-    researchers = list(agreement.researchers.all())
-    return AgreementRow(
-        agreement=agreement,
-        partners="、".join(party.organization.name for party in agreement.parties.all()),
-        principal=researchers[0].name if researchers else "",
-        received_yen=received_yen,
-    )
+def _partners(keys: Sequence[int]) -> dict[int, list[str]]:
+    """Name the partners of each agreement, the lead first."""
+    parties = AgreementParty.objects.filter(agreement__in=keys).order_by("-is_lead", "pk")
+    partners: dict[int, list[str]] = defaultdict(list)
+    for key, name in parties.values_list("agreement_id", "organization__name"):
+        partners[key].append(name)
+    return partners
+
+
+def _principals(keys: Sequence[int]) -> dict[int, str]:
+    """Name the principal researcher of each agreement, else the one entered first."""
+    named = AgreementResearcher.objects.filter(agreement__in=keys).order_by("is_principal", "-pk")
+    return dict(named.values_list("agreement_id", "name"))
 
 
 def _received(keys: Sequence[int]) -> dict[int, int]:
