@@ -118,7 +118,9 @@ def _field(model: type[models.Model] | None, name: str) -> Any:
 
 
 def _label(field: Any) -> str:
-    return str(field.verbose_name if hasattr(field, "verbose_name") else field.related_model._meta.verbose_name)
+    return str(
+        field.verbose_name if hasattr(field, "verbose_name") else field.related_model._meta.verbose_name
+    )
 
 
 def _in_words(field: Any, value: Any, labels: Labels) -> str:
