@@ -52,9 +52,11 @@ class CollaborationConfig(AppConfig):
 
 def _know_sheets() -> None:
     targets = import_module("core.imports.targets")
-    sheets = import_module("collaboration.imports.sheets")
+    agreement_sheet = import_module("collaboration.imports.agreement_sheet")
     agreements = import_module("collaboration.imports.agreements")
+    receipt_sheet = import_module("collaboration.imports.receipt_sheet")
     receipts = import_module("collaboration.imports.receipts")
-    targets.register_sheet_kind(sheets.AGREEMENTS, agreements.AgreementSheets())
-    targets.register_sheet_kind(sheets.RECEIPTS, receipts.ReceiptSheets())
-    targets.register_sheet_kind(sheets.UMBRELLAS)
+    umbrella_sheet = import_module("collaboration.imports.umbrella_sheet")
+    targets.register_sheet_kind(agreement_sheet.AGREEMENTS, agreements.AgreementSheets())
+    targets.register_sheet_kind(receipt_sheet.RECEIPTS, receipts.ReceiptSheets())
+    targets.register_sheet_kind(umbrella_sheet.UMBRELLAS)

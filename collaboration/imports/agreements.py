@@ -10,8 +10,8 @@ from collaboration.actions.ledger import (
     record_ledger_agreements,
     record_ledger_receipts,
 )
+from collaboration.imports.agreement_sheet import AGREEMENTS
 from collaboration.imports.rules import error, receipt_day, receipt_parts
-from collaboration.imports.sheets import AGREEMENTS
 from collaboration.models import Agreement
 from collaboration.queries.ledger import agreement_numbers, agreements_of_ledger, receipts_beside
 from core.actions.ledger_log import LedgerLog, SourceRow

@@ -13,6 +13,8 @@ from core.calc.text import fold_width
 
 FIRST_YEAR = 1868
 LAST_YEAR = 2100
+EARLIEST_YEAR = 1945
+"""No contract, receipt or affiliation that a ledger still lists began before."""
 
 
 class DateRefused(ValueRefused):

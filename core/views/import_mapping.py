@@ -35,7 +35,9 @@ def import_mapping(request: SignedInRequest, pk: int) -> HttpResponse:
         if any(form.is_reread for form in forms):
             _read_anew(request, batch, forms)
             return redirect("import-mapping", batch.pk)
-        if all([form.is_valid() for form in forms]):
+        # Every form is validated before the answer, so that the page shows the errors of all sheets.
+        valid = [form.is_valid() for form in forms]
+        if all(valid):
             return _confirm(request, batch, ledger, forms)
     context = {
         "batch": batch,

@@ -10,7 +10,7 @@ from typing import Any
 
 from core.calc.corporate_number import parse_corporate_number
 from core.calc.countries import parse_country
-from core.calc.dates import DateRefused, from_excel_serial, parse_date
+from core.calc.dates import EARLIEST_YEAR, DateRefused, from_excel_serial, parse_date
 from core.calc.fiscal_year import fiscal_year_in, fiscal_year_of
 from core.calc.ledger.cells import Cell, CellError, is_blank, is_placeholder, shown
 from core.calc.ledger.declared import Column, ColumnType, folded_choices
@@ -20,7 +20,6 @@ from core.calc.prefectures import parse_prefecture
 from core.calc.research_codes import parse_researcher_number
 from core.calc.text import clean_text, folded_key
 
-EARLIEST_YEAR = 1945
 _COMPACT_DATES = range(18_680_101, 99_991_232)
 _YEARS = range(1868, 9999)
 

@@ -3,7 +3,8 @@
 import pytest
 
 from collaboration.calc.kinds import AgreementKind
-from collaboration.imports.sheets import AGREEMENTS, RECEIPTS
+from collaboration.imports.agreement_sheet import AGREEMENTS
+from collaboration.imports.receipt_sheet import RECEIPTS
 from collaboration.imports.words import (
     KindReading,
     PartnerReading,

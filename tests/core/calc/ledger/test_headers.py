@@ -2,7 +2,9 @@
 
 import pytest
 
-from collaboration.imports.sheets import AGREEMENTS, RECEIPTS, UMBRELLAS
+from collaboration.imports.agreement_sheet import AGREEMENTS
+from collaboration.imports.receipt_sheet import RECEIPTS
+from collaboration.imports.umbrella_sheet import UMBRELLAS
 from core.calc.ledger.cells import Sheet
 from core.calc.ledger.headers import bare_label, first_header, match_columns, recognise, unit_of
 from core.calc.ledger.mapping import header_signature, propose_mapping

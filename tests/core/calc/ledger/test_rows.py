@@ -2,7 +2,8 @@
 
 import pytest
 
-from collaboration.imports.sheets import AGREEMENTS, RECEIPTS
+from collaboration.imports.agreement_sheet import AGREEMENTS
+from collaboration.imports.receipt_sheet import RECEIPTS
 from core.calc.ledger.headers import match_columns
 from core.calc.ledger.rows import RowKind, row_kind
 from tests.factories.ledgers import CONTRACT_HEADER, RECEIPT_HEADER, contract, receipt

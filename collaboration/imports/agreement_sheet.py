@@ -1,13 +1,13 @@
-"""Kinds of sheets of this app, each declared as one table: which columns there are and what offices call them."""
+"""The sheet of contracts as one table: which columns there are and what offices call them."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from collaboration.imports.columns import AGREEMENT, NUMBER_SYNONYMS, PART_COLUMNS
 from collaboration.imports.rules import (
     amendment_names_its_contract,
     country_fits_the_class,
     parts_sum_to_a_sum_beside,
-    parts_sum_to_the_receipt,
     received_sum_has_a_day,
     research_has_a_term,
     term_is_in_order,
@@ -15,43 +15,6 @@ from collaboration.imports.rules import (
 from collaboration.imports.words import parent_number, read_agreement_kind, read_partner_class
 from core.calc.ledger.declared import Column, ColumnType, Reference, SheetKind, UniqueRule
 from core.calc.messages import gettext_noop
-
-AGREEMENT = "agreement"
-RECEIPT = "receipt"
-
-_NUMBER = (
-    "契約No",
-    "契約NO.",
-    "契約管理番号",
-    "整理番号",
-    "管理番号",
-    "受付番号",
-    "課題番号",
-    "契約書番号",
-    "契約コード",
-)
-_PARTS = (
-    Column(
-        "direct_yen",
-        "うち直接経費",
-        ColumnType.YEN,
-        ("直接経費", "直接経費額", "直接費", "研究経費", "直接研究経費"),
-    ),
-    Column(
-        "indirect_yen",
-        "うち間接経費",
-        ColumnType.YEN,
-        ("間接経費", "間接経費額", "間接費", "一般管理費", "産学連携推進経費", "オーバーヘッド"),
-    ),
-    Column(
-        "strategic_yen",
-        "うち戦略的産学連携経費",
-        ColumnType.YEN,
-        ("戦略的産学連携経費", "戦略経費", "戦略的経費"),
-    ),
-    Column("researcher_yen", "うち研究料", ColumnType.YEN, ("研究料", "研究員費", "民間等共同研究員経費")),
-    Column("tax_yen", "うち消費税", ColumnType.YEN, ("消費税", "消費税額", "消費税等")),
-)
 
 
 def _amended_number(values: Mapping[str, Any]) -> str | None:
@@ -61,18 +24,13 @@ def _amended_number(values: Mapping[str, Any]) -> str | None:
     return parent_number(number) if kind is not None and kind.amends and number is not None else None
 
 
-def _agreement_number(values: Mapping[str, Any]) -> str | None:
-    number: str | None = values.get("agreement_number")
-    return number
-
-
 AGREEMENTS = SheetKind(
     code=AGREEMENT,
     label="契約",
     names=("契約台帳", "契約一覧", "外部資金", "共同研究", "受託研究", "治験", "学術指導"),
     order=20,
     columns=(
-        Column("number", "契約番号", ColumnType.KEY, _NUMBER, required=True, max_length=60),
+        Column("number", "契約番号", ColumnType.KEY, NUMBER_SYNONYMS, required=True, max_length=60),
         Column(
             "kind",
             "契約種別",
@@ -145,7 +103,7 @@ AGREEMENTS = SheetKind(
         Column(
             "corporate_number",
             "法人番号",
-            ColumnType.CORPORATE_NUMBER,
+            ColumnType.CORPORATENUMBER_SYNONYMS,
             ("法人No", "法人番号（13桁）", "相手先法人番号"),
         ),
         Column(
@@ -304,7 +262,7 @@ AGREEMENTS = SheetKind(
             years_ahead=1,
         ),
         Column("received_fiscal_year", "受入年度", ColumnType.FISCAL_YEAR, ("年度", "会計年度", "入金年度")),
-        *_PARTS,
+        *PART_COLUMNS,
         Column(
             "office_involved",
             "本部関与（1,000万円以上）",
@@ -350,73 +308,5 @@ AGREEMENTS = SheetKind(
         amendment_names_its_contract,
         parts_sum_to_a_sum_beside,
         received_sum_has_a_day,
-    ),
-)
-
-RECEIPTS = SheetKind(
-    code=RECEIPT,
-    label="入金",
-    names=("入金台帳", "受入", "収入", "納入"),
-    order=30,
-    columns=(
-        Column(
-            "number",
-            "入金番号",
-            ColumnType.KEY,
-            ("入金No", "伝票番号", "収入番号", "受入番号", "調定番号", "収納番号"),
-            max_length=60,
-        ),
-        Column("agreement_number", "契約番号", ColumnType.KEY, _NUMBER, required=True, max_length=60),
-        Column(
-            "received_on",
-            "入金日",
-            ColumnType.DATE,
-            ("入金年月日", "受入日", "収納日", "受領日", "納入日", "受入年月日", "入金確認日"),
-            required=True,
-            years_ahead=1,
-        ),
-        Column(
-            "amount_yen",
-            "入金額",
-            ColumnType.YEN,
-            (
-                "入金金額",
-                "受入額",
-                "受入金額",
-                "金額",
-                "収納額",
-                "受領額",
-                "納入額",
-                "合計",
-                "合計額",
-                "入金額（円）",
-            ),
-            required=True,
-        ),
-        *_PARTS,
-        Column(
-            "fiscal_year", "会計年度", ColumnType.FISCAL_YEAR, ("年度", "受入年度", "入金年度", "計上年度")
-        ),
-    ),
-    unique=(UniqueRule("number"),),
-    references=(
-        Reference(AGREEMENT, "number", _agreement_number, "agreement_number", gettext_noop("契約番号")),
-    ),
-    rules=(parts_sum_to_the_receipt,),
-)
-
-UMBRELLAS = SheetKind(
-    code="umbrella",
-    label="包括連携",
-    names=("包括連携契約", "包括協定", "包括連携協定"),
-    order=90,
-    columns=(
-        Column(
-            "organization_name", "企業名", ColumnType.TEXT, ("相手先", "相手先名称", "機関名"), required=True
-        ),
-        Column("corporate_number", "法人番号", ColumnType.CORPORATE_NUMBER),
-        Column("partner_class", "区分", ColumnType.TEXT, ("相手先区分",)),
-        Column("signed_on", "締結日", ColumnType.DATE, ("契約締結日", "協定締結日")),
-        Column("ends_on", "終了日", ColumnType.DATE, ("有効期限", "契約終了日")),
     ),
 )
