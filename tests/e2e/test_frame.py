@@ -4,11 +4,14 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.accessibility import assert_accessible, assert_error_summary
+from tests.factories.core import UserFactory
 
 
 @pytest.fixture(autouse=True)
-def _shown(settings):
+def _shown(settings, db):
+    """Show the style page to everybody, in an installation that has been set up."""
     settings.DEBUG = True
+    UserFactory()
 
 
 @pytest.mark.parametrize("address", ["/account/login/", "/help/", "/accessibility/"])

@@ -9,7 +9,7 @@ import pytest
 from collaboration.exports.agreement_table import COLUMNS
 from core.calc.kinds import Role
 from tests.factories.collaboration import AgreementFactory, ReceiptFactory
-from tests.factories.core import DepartmentFactory, InstitutionFactory, PersonFactory, UserFactory
+from tests.factories.core import DepartmentFactory, PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/agreements/"
@@ -36,7 +36,7 @@ def liaison(client):
 
 
 def test_anonymous_is_sent_to_sign_in(client):
-    InstitutionFactory()
+    UserFactory()
     assert client.get(ADDRESS).url == "/account/login/?next=/agreements/"
 
 

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("address", ["/help/", "/accessibility/", "/account/login/"])
 def test_open_to_everybody(client, address):
+    UserFactory()
     assert client.get(address).status_code == 200
 
 
@@ -26,6 +27,7 @@ def test_unknown_address_keeps_the_frame(client):
 
 
 def test_forged_post_is_refused_in_words():
+    UserFactory()
     response = Client(enforce_csrf_checks=True).post("/account/login/")
     assert response.status_code == 403
     assert "送信を受け付けられませんでした" in response.text
