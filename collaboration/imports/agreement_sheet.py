@@ -103,7 +103,7 @@ AGREEMENTS = SheetKind(
         Column(
             "corporate_number",
             "法人番号",
-            ColumnType.CORPORATENUMBER_SYNONYMS,
+            ColumnType.CORPORATE_NUMBER,
             ("法人No", "法人番号（13桁）", "相手先法人番号"),
         ),
         Column(
