@@ -109,6 +109,7 @@ class Agreement(StampedModel):
             models.Index(fields=["-signed_on", "-id"]),
             models.Index(fields=["department", "-signed_on"]),
             models.Index(fields=["starts_on", "ends_on"]),
+            models.Index(fields=["ends_on"]),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, OrderBy, OuterRef, Q, Subquery, Sum
+from django.db.models import F, Max, Min, OrderBy, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
@@ -118,13 +118,10 @@ def _profiles_of(wanted: PartnerClass) -> list[int]:
 
 def known_fiscal_years() -> list[int]:
     """Return every fiscal year that an agreement touches, latest first."""
+    # Two statements, because SQLite answers only a lone minimum or maximum from an index.
     days = (
-        Agreement.objects.order_by(F("starts_on").asc(nulls_last=True))
-        .values_list("starts_on", flat=True)
-        .first(),
-        Agreement.objects.order_by(F("ends_on").desc(nulls_last=True))
-        .values_list("ends_on", flat=True)
-        .first(),
+        Agreement.objects.aggregate(day=Min("starts_on"))["day"],
+        Agreement.objects.aggregate(day=Max("ends_on"))["day"],
     )
     first, last = (fiscal_year_of(day) if isinstance(day, datetime.date) else None for day in days)
     if first is None:
