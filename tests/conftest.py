@@ -18,3 +18,9 @@ def _test_settings(tmp_path, settings):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _reading_is_only_reading(settings):
+    """A page that is asked for by GET writes nothing but its session."""
+    settings.MIDDLEWARE = ["tests.readonly.ReadOnlyGet", *settings.MIDDLEWARE]
