@@ -86,6 +86,7 @@ class AgreementForm(forms.Form):
         initial=True,
         help_text=_("実施状況調査では元の契約の金額と期間を数えます。"),
     )
+    repeat = forms.BooleanField(label=_("同じ内容でも登録する"), required=False)
     reason = NameField(
         label=_("変更の理由"),
         required=False,
@@ -103,6 +104,8 @@ class AgreementForm(forms.Form):
             del self.fields["state"]
         if not is_amendment:
             del self.fields["applies_to_root"]
+        if not is_new:
+            del self.fields["repeat"]
         if is_new and not is_amendment:
             del self.fields["reason"]
         if is_new:

@@ -55,6 +55,7 @@ class ReceiptForm(PartsForm):
     )
     number = NameField(label=_("入金番号"), max_length=60, required=False, help_text=_("例：N000123"))
     amount_yen = YenField(label=_("入金額（円）"))
+    repeat = forms.BooleanField(label=_("同じ内容でも登録する"), required=False)
 
     field_order = ("received_on", "fiscal_year", "number", "amount_yen", *PART_NAMES)
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from collaboration.actions.agreements import add_amendment, copy_agreement, create_agreement
 from collaboration.actions.partners import register_partners
+from collaboration.actions.twins import TwinRefused, refuse_twin_agreement
 from collaboration.calc.content import AgreementContent
 from collaboration.calc.entry import AgreementEntry
 from collaboration.calc.kinds import AgreementKind, AgreementState
@@ -32,11 +33,15 @@ Make = Callable[[AgreementContent], Agreement]
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """What distinguishes the three pages that enter an agreement. `source` is the agreement begun from."""
+    """What distinguishes the three pages that enter an agreement.
+
+    `source` is the agreement begun from, `parent` the one amended.
+    """
 
     purpose: str
     title: str | Promise
     source: Agreement | None = None
+    parent: Agreement | None = None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,7 +79,7 @@ def agreement_amend(request: SignedInRequest, pk: int) -> HttpResponse:
     user = request.user
     asked = visible_agreement(user, pk, "collaboration.amend_agreement")
     root = visible_agreement(user, asked.parent_id or pk, "collaboration.amend_agreement")
-    page = EntryPage(f"agreement-amend-{root.pk}", gettext_lazy("変更契約の登録"), root)
+    page = EntryPage(f"agreement-amend-{root.pk}", gettext_lazy("変更契約の登録"), root, parent=root)
     entry = EntryForm(user, data=_posted(request), content=_amended(root), is_amendment=True)
 
     def make(content: AgreementContent) -> Agreement:
@@ -93,6 +98,8 @@ def _answer(request: SignedInRequest, page: EntryPage, entry: EntryForm, make: M
             made, is_new = _make_once(request, page, entry.entry(), make, entry)
         except ValidationError as error:
             entry.refuse(error)
+        except TwinRefused as refused:
+            entry.form.add_error("repeat", refused.message)
         except ActionRefused as refused:
             entry.form.add_error(None, refused.message)
         else:
@@ -109,7 +116,10 @@ def _make_once(
     made_now: list[Agreement] = []
 
     def register_and_make() -> Agreement:
-        made_now.append(make(register_partners(stated, by=request.user)))
+        content = register_partners(stated, by=request.user)
+        if not entry.form.cleaned_data["repeat"]:
+            refuse_twin_agreement(content, parent=page.parent, by=request.user)
+        made_now.append(make(content))
         return made_now[0]
 
     key = entry.form.cleaned_data["submission"]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from collaboration.actions.receipts import left_of, record_receipt, refund_receipt, reverse_receipt
+from collaboration.actions.twins import TwinRefused, refuse_twin_receipt
 from collaboration.calc.kinds import CORRECTABLE_KINDS, ReceiptKind
 from collaboration.forms.receipts import CorrectionForm, ReceiptForm
 from collaboration.models import Agreement, Receipt
@@ -72,15 +73,18 @@ def receipt_correct(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _record(request: SignedInRequest, agreement: Agreement, form: ReceiptForm) -> Receipt:
-    stated = form.cleaned_data
+    stated, user = form.cleaned_data, request.user
+    day, amount, parts = stated["received_on"], stated["amount_yen"], form.parts()
+    if not stated["repeat"]:
+        refuse_twin_receipt(agreement, received_on=day, amount_yen=amount, parts=parts, by=user)
     return record_receipt(
         agreement,
-        received_on=stated["received_on"],
+        received_on=day,
         fiscal_year=stated["fiscal_year"],
         number=stated["number"],
-        amount_yen=stated["amount_yen"],
-        parts=form.parts(),
-        by=request.user,
+        amount_yen=amount,
+        parts=parts,
+        by=user,
     )
 
 
@@ -92,9 +96,11 @@ def _correct(request: SignedInRequest, receipt: Receipt, form: CorrectionForm) -
 
 
 def _show(form: Form, refused: ActionRefused | ValidationError) -> None:
-    texts = [refused.message] if isinstance(refused, ActionRefused) else refused.messages
-    for text in texts:
-        form.add_error(None, text)
+    if isinstance(refused, ActionRefused):
+        form.add_error("repeat" if isinstance(refused, TwinRefused) else None, refused.message)
+    else:
+        for text in refused.messages:
+            form.add_error(None, text)
 
 
 def _saved(request: SignedInRequest, receipt: Receipt) -> HttpResponse:

@@ -227,6 +227,29 @@ def test_a_used_form_with_other_content_is_not_swallowed(liaison, aoba):
     assert Agreement.objects.count() == 1
 
 
+def test_the_same_content_from_a_second_window_is_asked_about(liaison, aoba):
+    enter(liaison)
+    response = enter(liaison)
+    assert "同じ内容の契約をKJ2025-00001として登録したばかりです" in response.content.decode()
+    assert Agreement.objects.count() == 1
+    enter(liaison, repeat="on")
+    assert Agreement.objects.count() == 2
+
+
+def test_other_people_or_partners_make_another_contract(liaison, own_clerk, aoba):
+    enter(liaison)
+    enter(liaison, researchers__0__name="佐藤 隆")
+    enter(own_clerk)
+    assert Agreement.objects.count() == 3
+
+
+def test_an_amendment_is_no_twin_of_its_agreement(liaison, aoba):
+    enter(liaison)
+    root = Agreement.objects.get()
+    sent(liaison, reverse("agreement-amend", args=[root.pk]), signed_on="2025/4/10")
+    assert root.amendments.count() == 1
+
+
 def test_a_clerk_enters_drafts_of_the_own_department(own_clerk, aoba, department):
     assert fields_of(own_clerk.get(NEW))["department"] == "工学研究科"
     enter(own_clerk)

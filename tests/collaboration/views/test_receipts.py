@@ -82,6 +82,17 @@ def test_the_same_form_sent_twice_makes_one_receipt(finance, address):
     assert Receipt.objects.count() == 1
 
 
+def test_the_same_sum_of_the_same_day_is_asked_about(finance, address):
+    typed = {"received_on": "2025/6/30", "amount_yen": "10"}
+    sent(finance, address, **typed)
+    response = sent(finance, address, **typed)
+    assert "同じ入金日・同じ金額の入金を登録したばかりです" in response.content.decode()
+    assert Receipt.objects.count() == 1
+    sent(finance, address, **typed, repeat="on")
+    sent(finance, address, received_on="2025/6/30", amount_yen="10", indirect_yen="10")
+    assert Receipt.objects.count() == 3
+
+
 def test_a_draft_takes_no_money(finance, agreement, address):
     agreement.state = AgreementState.DRAFT.value
     agreement.save()
