@@ -22,7 +22,7 @@ def insert_rows(
     with connection.cursor() as opened:
         cursor: Any = opened  # COPY is psycopg's own; the types of Django do not know it
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
         else:

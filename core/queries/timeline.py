@@ -81,7 +81,7 @@ def _title(event: Event, main_type: str) -> str:
 def _details(event: Event, labels: Labels) -> list[str]:
     model = _model(event.object_type)
     lines = []
-    for name, pair in event.changes.items():
+    for name, pair in _in_order(event.changes, model):
         field = _field(model, name)
         if field is not None and isinstance(pair, list):
             old, new = (_in_words(field, value, labels) for value in pair)
@@ -89,6 +89,13 @@ def _details(event: Event, labels: Labels) -> list[str]:
             text = _("%(label)s：%(old)s → %(new)s") if old else _("%(label)s：%(new)s")
             lines.append(text % words)
     return lines + _merge_lines(event)
+
+
+def _in_order(changes: dict[str, Any], model: type[models.Model] | None) -> list[tuple[str, Any]]:
+    """Return the changes in the order of the model's fields; PostgreSQL does not keep the order of JSON keys."""
+    names = [field.name for field in model._meta.concrete_fields] if model else []
+    places = {name: place for place, name in enumerate(names)}
+    return sorted(changes.items(), key=lambda change: (places.get(change[0], len(places)), change[0]))
 
 
 def _merge_lines(event: Event) -> list[str]:

@@ -3,7 +3,12 @@
 import pytest
 
 from core.actions.events import append_event
-from core.actions.organizations import add_profile, change_organization, create_organization, merge_organizations
+from core.actions.organizations import (
+    add_profile,
+    change_organization,
+    create_organization,
+    merge_organizations,
+)
 from core.actions.people import add_affiliation, change_affiliation
 from core.calc.kinds import Role
 from core.queries.timeline import timeline
@@ -43,10 +48,10 @@ def test_amounts_choices_and_switches_are_in_words():
     profile = organization.profiles.get()
     append_event(profile, "change", by=None, changes=changes)
     assert timeline(profile)[0].details == [
-        "資本金（円）：3,000,000円 → 3,500,000円",
         "法人区分：会社 → 国",
-        "外資系企業：いいえ → はい",
+        "資本金（円）：3,000,000円 → 3,500,000円",
         "常時使用する従業員数：0",
+        "外資系企業：いいえ → はい",
     ]
 
 
