@@ -6,7 +6,7 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.template import RequestContext
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -60,10 +60,7 @@ def _role_names(user: User) -> list[str]:
 def _navigation(request: HttpRequest, user: User) -> list[NavLink]:
     links = []
     for entry in nav_entries(user):
-        try:
-            url = reverse(entry.url_name)
-        except NoReverseMatch:
-            continue
+        url = reverse(entry.url_name)
         links.append(NavLink(entry.label, url, _current(request.path, url)))
     return links
 
@@ -95,9 +92,4 @@ def breadcrumbs(*trail: object) -> SafeString:
 
 def _address(target: object) -> str:
     text = str(target)
-    if text.startswith("/"):
-        return text
-    try:
-        return reverse(text)
-    except NoReverseMatch:
-        return "/"
+    return text if text.startswith("/") else reverse(text)

@@ -20,7 +20,7 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
-    for feature in ("camera", "microphone", "geolocation", "payment", "usb", "serial", "hid", "bluetooth")
+    for feature in ("camera", "microphone", "geolocation", "payment", "usb", "serial", "hid")
 )
 OPEN_BEFORE_SET_UP = frozenset({"setup", "setup-steps", "set_language", "help", "accessibility"})
 OPEN_BEFORE_NEW_PASSWORD = frozenset(
