@@ -121,8 +121,11 @@ class Register:
 def researcher_starts(
     researcher: Researcher, first_fiscal_year: int, random: Random
 ) -> tuple[date, date | None]:
-    """Return the first and last day in post: most are there throughout, a few come and go."""
-    came = date(first_fiscal_year - random.randint(1, 18), 4, 1)
+    """Return the first and last day in post: most are there throughout, a few come and go.
+
+    The register begins three years before the first contracts, as one does that an office set up with its first system.
+    """
+    came = date(first_fiscal_year - random.randint(1, 3), 4, 1)
     fate = random.random()
     if fate < 0.04 and not researcher.title.endswith("教授"):
         return came, date(first_fiscal_year + random.randint(1, 3), 3, 31)
