@@ -1,10 +1,20 @@
 """What every test runs under: silent faults become failures."""
 
 import pytest
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 
 from tests.fixtures_jobs import job_kind_of, run_twice
 
 __all__ = ["job_kind_of", "run_twice"]
+
+
+@receiver(connection_created)
+def _reverse_unordered_rows(connection, **_details):
+    """Return rows without an order the other way round, so that nothing leans on the order of the table."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA reverse_unordered_selects = ON")
 
 
 @pytest.fixture(autouse=True)

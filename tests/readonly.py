@@ -33,7 +33,7 @@ class ReadOnlyGet:
             return self.get_response(request)
 
 
-def _refuse_writes(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+def _refuse_writes(execute: Any, sql: str, params: Any, many: Any, context: Any) -> Any:
     if not READS.match(sql) and not SESSION.match(sql):
         raise WroteOnGet(sql)
     return execute(sql, params, many, context)

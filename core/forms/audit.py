@@ -11,7 +11,7 @@ class AuditFilterForm(forms.Form):
 
     person = forms.CharField(label=_("操作者"), required=False, max_length=150, help_text=_("例：山田"))
     record = forms.CharField(
-        label=_("対象"), required=False, max_length=250, help_text=_("契約番号、名称など。例：KJ2018-00001")
+        label=_("対象"), required=False, max_length=250, help_text=_("契約番号、名称など")
     )
-    first = JapaneseDateField(label=_("期間（から）"), required=False)
-    last = JapaneseDateField(label=_("期間（まで）"), required=False)
+    first = JapaneseDateField(label=_("期間（から）"), required=False, help_text=_("例：2026/4/1"))
+    last = JapaneseDateField(label=_("期間（まで）"), required=False, help_text=_("例：2027/3/31"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.calc.countries import HOME
 from core.calc.counts import parse_count
 from core.calc.kinds import CompanySize, IndustryGroup, LegalForm, PartnerClass
+from core.calc.prefectures import PREFECTURES
 from core.forms.fields import (
     CorporateNumberField,
     CountryField,
@@ -159,7 +160,7 @@ class OrganizationFilterForm(forms.Form):
     q = forms.CharField(
         label=_("ことば"),
         required=False,
-        help_text=_("名称、フリガナ、法人番号。株式会社などは付けなくても探せます。"),
+        help_text=_("名称、フリガナ、法人番号"),
         widget=forms.TextInput({"data-search": True, "type": "search"}),
     )
     partner_class = forms.ChoiceField(
@@ -167,7 +168,11 @@ class OrganizationFilterForm(forms.Form):
         required=False,
         choices=[("", _("すべて")), *labelled(PartnerClass), (UNKNOWN_CLASS, _("区分が決まらない"))],
     )
-    prefecture = PrefectureField(label=_("所在地（都道府県）"), required=False)
+    prefecture = forms.ChoiceField(
+        label=_("所在地（都道府県）"),
+        required=False,
+        choices=[("", _("すべて")), *((name, name) for name in PREFECTURES)],
+    )
 
 
 class MergeForm(ReasonForm):

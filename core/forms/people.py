@@ -92,7 +92,7 @@ class PersonFilterForm(forms.Form):
     q = forms.CharField(
         label=_("ことば"),
         required=False,
-        help_text=_("氏名、フリガナ、e-Rad研究者番号。高橋で髙橋も探せます。"),
+        help_text=_("氏名、フリガナ、e-Rad研究者番号"),
         widget=forms.TextInput({"data-search": True, "type": "search"}),
     )
     department = forms.ModelChoiceField(

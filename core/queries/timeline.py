@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from core import registry
+from core.calc.countries import country_name
 from core.calc.kinds import Role
 from core.models import Event, record_ref
 
@@ -138,6 +139,8 @@ def _in_words(field: Any, value: Any, labels: Labels) -> str:
             return _("はい") if value else _("いいえ")
         case list():
             text = "、".join(str(item) for item in value)
+        case str() if field.name == "country":
+            text = country_name(value)
         case int() if field.name.endswith("_yen"):
             text = _("%(amount)s円") % {"amount": f"{value:,}"}
         case _ if getattr(field, "many_to_one", False):

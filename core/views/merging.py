@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.actions.merging import MergeRefused
@@ -20,6 +21,7 @@ from core.queries.merging import merge_side
 from core.views.request import SignedInRequest
 
 MOST_CANDIDATES = 20
+LIST_LABELS = {"organization": gettext_lazy("相手先"), "person": gettext_lazy("研究者")}
 ORGANIZATION_FIELDS = ("name", "name_kana", "name_en", "corporate_number", "contact", "note")
 PERSON_FIELDS = ("name", "name_kana", "name_en", "erad_number", "email")
 
@@ -100,6 +102,7 @@ def _choose(request: SignedInRequest, record: Any, candidates: Any, kind: str) -
         "q": request.GET.get("q", record.name),
         "detail": f"{kind}-detail",
         "list": f"{kind}-list",
+        "list_label": LIST_LABELS[kind],
     }
     return render(request, "core/merge_choose.html", context)
 
@@ -120,7 +123,13 @@ def _merge(
                 % {"duplicate": duplicate, "survivor": survivor},
             )
             return redirect(f"{kind}-detail", survivor.pk)
-    context = {"form": form, "sides": sides, "detail": f"{kind}-detail", "list": f"{kind}-list"}
+    context = {
+        "form": form,
+        "sides": sides,
+        "detail": f"{kind}-detail",
+        "list": f"{kind}-list",
+        "list_label": LIST_LABELS[kind],
+    }
     return render(request, "core/merge.html", context)
 
 

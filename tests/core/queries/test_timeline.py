@@ -44,6 +44,7 @@ def test_amounts_choices_and_switches_are_in_words():
         "legal_form": ["company", "state"],
         "foreign_affiliated": [False, True],
         "employees": [None, 0],
+        "country": ["JP", "US"],
     }
     profile = organization.profiles.get()
     append_event(profile, "change", by=None, changes=changes)
@@ -51,6 +52,7 @@ def test_amounts_choices_and_switches_are_in_words():
         "法人区分：会社 → 国",
         "資本金（円）：3,000,000円 → 3,500,000円",
         "常時使用する従業員数：0",
+        "国：日本 → アメリカ合衆国",
         "外資系企業：いいえ → はい",
     ]
 
