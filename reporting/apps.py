@@ -24,6 +24,7 @@ class ReportingConfig(AppConfig):
         home = import_module("reporting.views.home")
         for role in (Role.SURVEY_OFFICER, Role.EXECUTIVE):
             registry.register_home(role, home.return_home)
+        registry.register_panel("agreement-detail", import_module("reporting.views.panels").agreement_panel)
         registry.on_record_changed(listeners.recompute_open_returns)
         registry.register_verbs(
             {

@@ -189,7 +189,18 @@ def _profiles(candidates: QuerySet[Agreement]) -> dict[int, list[Profile]]:
         )
     )
     profiles: dict[int, list[Profile]] = defaultdict(list)
-    for organization_id, profile_id, valid_from, form, country, prefecture, industry, capital, employees, size in rows:
+    for (
+        organization_id,
+        profile_id,
+        valid_from,
+        form,
+        country,
+        prefecture,
+        industry,
+        capital,
+        employees,
+        size,
+    ) in rows:
         profiles[organization_id].append(
             Profile(
                 profile_id,
