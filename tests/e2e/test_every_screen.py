@@ -1,38 +1,29 @@
 """Every screen that links lead to is accessible, filled and refused; the policy refuses nothing on the way."""
 
+import io
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.management import call_command
 from django.urls import Resolver404, resolve
 
 from core.calc.kinds import Role
+from core.models import Person
 from tests.e2e.accessibility import assert_accessible, assert_error_summary
-from tests.factories.collaboration import (
-    ActivityOverrideFactory,
-    AgreementFactory,
-    OfficeInvolvementFactory,
-    ReceiptFactory,
-)
-from tests.factories.core import DepartmentFactory, InstitutionFactory, PersonFactory, UserFactory
+from tests.factories.core import InstitutionFactory, UserFactory
 
-DOWNLOADS = ("export", "download", "csv", "xlsx")
+DOWNLOADS = ("export", "download", "workbook", "table", "problems", "rejects")
 BLANK_EVERY_TEXT = """form => form.querySelectorAll("input:not([type=hidden], [type=checkbox], [type=radio]), textarea")
     .forEach(control => { control.value = ""; })"""
 
 
 @pytest.fixture
 def officer():
-    """Somebody who holds every role that leads to a screen, in a university with one agreement of every fact."""
-    InstitutionFactory()
-    department = DepartmentFactory()
-    person = PersonFactory(department=department)
-    agreement = AgreementFactory(department=department, principal=person)
-    ReceiptFactory(agreement=agreement, amount_yen=1_100_000, indirect_yen=100_000)
-    AgreementFactory(parent=agreement, department=department)
-    ActivityOverrideFactory(agreement=agreement, fiscal_year=2025)
-    OfficeInvolvementFactory(agreement=agreement, steps=["theme"])
-    roles = [Role.LIAISON, Role.FINANCE, Role.SURVEY_OFFICER, Role.AUDITOR]
-    return UserFactory(role=roles, person=person)
+    """Somebody who holds every role that leads to a screen, in the university of the demo."""
+    call_command("load_demo", stdout=io.StringIO())
+    return UserFactory(
+        role=[Role.LIAISON, Role.FINANCE, Role.SURVEY_OFFICER, Role.AUDITOR], person=Person.objects.first()
+    )
 
 
 def screens(page, start):
@@ -80,7 +71,14 @@ def test_every_screen_filled_and_refused(new_page, officer, subtests):
             if refuse(page):
                 assert_error_summary(page)
                 assert_accessible(page)
-    assert {"home", "agreement-list", "agreement-detail", "agreement-create", "receipt-create"} <= names
+    assert {
+        "home",
+        "agreement-list",
+        "agreement-detail",
+        "agreement-create",
+        "receipt-create",
+        "cell-detail",
+    } <= names
 
 
 @pytest.mark.slow
