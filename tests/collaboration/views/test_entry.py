@@ -10,7 +10,7 @@ from collaboration.models import Agreement
 from core.models import Event, Organization
 from tests.collaboration.views.pages import fields_of, sent
 from tests.factories.collaboration import AgreementFactory
-from tests.factories.core import OrganizationFactory, PersonFactory
+from tests.factories.core import DepartmentFactory, OrganizationFactory, PersonFactory
 
 NEW = reverse("agreement-create")
 TYPED = {
@@ -200,6 +200,41 @@ def test_an_unknown_department_is_refused(liaison, aoba):
     assert "「理学部」という部局は登録されていません" in enter(liaison, department="理学部").content.decode()
 
 
+def test_a_department_that_could_be_several_is_refused_with_their_names(liaison, aoba):
+    DepartmentFactory(name="工学研究科附属研究センター")
+    DepartmentFactory(name="情報工学研究科")
+    page = enter(liaison, department="研究").content.decode()
+    assert (
+        "「研究」に当てはまる部局が複数あります（工学研究科、工学研究科附属研究センター、情報工学研究科）"
+        in page
+    )
+
+
+def test_a_clerk_names_a_department(own_clerk, aoba):
+    assert "担当部局を入力してください" in enter(own_clerk, department="").content.decode()
+
+
+def test_another_kind_for_the_survey_needs_its_reason(liaison, aoba):
+    response = enter(liaison, survey_kind="commissioned_research")
+    assert "調査での扱いを変える理由を入力してください" in response.content.decode()
+
+
+def test_a_share_without_a_name_is_refused(liaison, aoba):
+    response = enter(liaison, parties__1__share_yen="100")
+    assert "相手先の名称を入力してください" in response.content.decode()
+
+
+def test_a_corporate_number_of_another_partner_is_refused(liaison, aoba):
+    OrganizationFactory(name="若葉株式会社", corporate_number="7000012050002")
+    response = enter(
+        liaison,
+        parties__0__name="双葉株式会社",
+        parties__0__new_legal_form="company",
+        parties__0__new_corporate_number="7000012050002",
+    )
+    assert "この法人番号の相手先は登録済みです" in response.content.decode()
+
+
 def test_a_draft_needs_neither_signature_nor_partner(liaison, department):
     enter(liaison, state="draft", signed_on="", parties__0__name="")
     assert Agreement.objects.get().state == AgreementState.DRAFT
@@ -298,6 +333,12 @@ def test_an_amendment_carries_its_change_to_the_agreement(liaison, aoba, departm
         datetime.date(2027, 3, 31),
         datetime.date(2025, 4, 10),
     )
+
+
+def test_a_cancelled_agreement_takes_no_amendment(liaison, aoba, department):
+    root = AgreementFactory(department=department, partner=aoba, state=AgreementState.CANCELLED.value)
+    response = sent(liaison, reverse("agreement-amend", args=[root.pk]), signed_on="2025/12/1")
+    assert "取り消された契約には変更契約を登録できません" in response.content.decode()
 
 
 def test_an_amendment_without_effect_leaves_the_agreement_alone(liaison, aoba, department):
