@@ -7,6 +7,7 @@ Refused, never guessed: month-first dates, years without a century, days that an
 import datetime
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.calc.messages import ValueRefused, gettext_noop
 from core.calc.text import fold_width
@@ -56,6 +57,7 @@ _MONTH_ONLY = re.compile(
 _DECORATION = re.compile(r"[ \t]+|[(（][月火水木金土日祝・]{1,3}[)）]$")
 
 
+@lru_cache(maxsize=8_192)
 def parse_date(text: str, *, first_year: int = FIRST_YEAR, last_year: int = LAST_YEAR) -> datetime.date:
     """Read one certain day, or raise DateRefused with the reason. Both bounds are western years and included."""
     folded = _DECORATION.sub("", fold_width(text).strip()).replace("．", ".").replace("／", "/")

@@ -22,6 +22,7 @@ from core.imports.precheck import (
 )
 
 _LARGEST_EXACT = 2**53
+_PIECE = 4 * 1024 * 1024
 _DATE_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904=[\"'](?:1|true)[\"']")
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
@@ -37,7 +38,7 @@ def read_workbook(file: ByteSource) -> list[Sheet]:
     content = file.read()
     with zipfile.ZipFile(BytesIO(content)) as package:
         epoch_1904 = bool(_DATE_1904.search(package.read("xl/workbook.xml")))
-        errors = {part.name: _errors(package.read(part.path)) for part in sheet_parts(package)}
+        errors = {part.name: _errors(package, part.path) for part in sheet_parts(package)}
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(content))
         return [
@@ -57,7 +58,12 @@ def read_workbook(file: ByteSource) -> list[Sheet]:
 
 
 def _sheet(source: CalamineSheet, errors: Errors, *, hidden: bool, epoch_1904: bool) -> Sheet:
-    rows = [[_cell(value) for value in row] for row in source.to_python(skip_empty_area=False)]
+    _top, left = source.start or (0, 0)
+    # The reader makes a new string for every cell; one copy of each keeps a long ledger small.
+    once: dict[str, str] = {}
+    rows: list[list[Cell]] = [
+        [*[None] * left, *(_cell(value, once) for value in row)] for row in source.iter_rows()
+    ]
     for (row, column), error in errors.items():
         while len(rows) <= row:
             rows.append([])
@@ -67,14 +73,14 @@ def _sheet(source: CalamineSheet, errors: Errors, *, hidden: bool, epoch_1904: b
     return Sheet(source.name, rows, tuple(source.merged_cell_ranges or ()), hidden, epoch_1904)
 
 
-def _cell(value: Any) -> Cell:
-    if value == "" and isinstance(value, str):
-        return None
+def _cell(value: Any, once: dict[str, str]) -> Cell:
+    if isinstance(value, str):
+        return once.setdefault(value, value) if value else None
     if isinstance(value, float):
         return _exact(value)
     if isinstance(value, datetime.time | datetime.timedelta):
         return str(value)
-    if isinstance(value, str | bool | int | datetime.date):
+    if isinstance(value, bool | int | datetime.date):
         return value
     return str(value)
 
@@ -86,12 +92,25 @@ def _exact(value: float) -> int | Decimal:
     return Decimal(repr(value))
 
 
-def _errors(content: bytes) -> dict[tuple[int, int], CellError]:
-    """Find cells that show an error, and formulas that were saved without a result; the reader gives both as blank."""
+def _errors(package: zipfile.ZipFile, path: str) -> dict[tuple[int, int], CellError]:
+    """Find cells that show an error, and formulas that were saved without a result; the reader gives both as blank.
+
+    The part is read piece by piece, each cut after a row, because it may be a hundred times the size of the file.
+    """
+    found: dict[tuple[int, int], CellError] = {}
+    with package.open(path) as part:
+        rest = b""
+        while piece := part.read(_PIECE):
+            content, _end, rest = (rest + piece).rpartition(b"row>")
+            _note_errors(content, found)
+        _note_errors(rest, found)
+    return found
+
+
+def _note_errors(content: bytes, found: dict[tuple[int, int], CellError]) -> None:
     check_extent(content)
     if b'"e"' not in content and b"<f" not in content and b":f" not in content:
-        return {}
-    found: dict[tuple[int, int], CellError] = {}
+        return
     for attributes, body in _CELL.findall(content):
         place = _PLACE.search(attributes)
         if place is None:
@@ -104,4 +123,3 @@ def _errors(content: bytes) -> dict[tuple[int, int], CellError]:
             _FORMULA.search(body) and (result is None or not result.group(1)) and b't="str"' not in attributes
         ):
             found[at] = CellError("")
-    return found

@@ -15,7 +15,7 @@ from core.calc.ledger.convert import CellContext, read_cell, remedy_for
 from core.calc.ledger.declared import Column, Reference, RowContext, SheetKind, UniqueRule
 from core.calc.ledger.mapping import SheetMapping
 from core.calc.ledger.problems import Finding, Problem, ProblemSeverity
-from core.calc.ledger.rows import RowKind, row_kind
+from core.calc.ledger.rows import RowKind, row_kind, telling_places
 from core.calc.messages import Message, ValueRefused, gettext_noop
 from core.calc.text import folded_key
 
@@ -106,8 +106,9 @@ def stage_sheet(
     staged.rows_below_header = len(body)
     if kind is None or header is None or _lacks_columns(staged, kind, ledger):
         return staged
+    named = telling_places(kind, mapping.columns)
     for place, cells in enumerate(body, start=header.first_data_row + 1):
-        what = row_kind(cells, kind, mapping.columns, header.labels)
+        what = row_kind(cells, named, header.labels)
         if what is RowKind.DATA:
             _stage_row(
                 staged,

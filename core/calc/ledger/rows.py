@@ -26,22 +26,22 @@ class RowKind(LabelledEnum):
     NOTE = "note", "注記の行"
 
 
-def row_kind(
-    row: Sequence[Cell], kind: SheetKind, columns: Mapping[str, int], labels: Sequence[str]
-) -> RowKind:
-    """Tell what a row below the header is."""
+def telling_places(kind: SheetKind, columns: Mapping[str, int]) -> list[int]:
+    """Return the places of the columns that say what a row is about: all but the sums."""
+    return [index for code, index in columns.items() if kind.column(code).type is not ColumnType.YEN]
+
+
+def row_kind(row: Sequence[Cell], named: Sequence[int], labels: Sequence[str]) -> RowKind:
+    """Tell what a row below the header is; `named` are its telling places."""
     filled = [cell for cell in row if not is_blank(cell)]
     if not filled:
         return RowKind.BLANK
     if _repeats_header(row, labels):
         return RowKind.HEADER
-    return _kind_of_sparse_row(row, filled, kind, columns)
+    return _kind_of_sparse_row(row, filled, named)
 
 
-def _kind_of_sparse_row(
-    row: Sequence[Cell], filled: Sequence[Cell], kind: SheetKind, columns: Mapping[str, int]
-) -> RowKind:
-    named = [index for code, index in columns.items() if kind.column(code).type is not ColumnType.YEN]
+def _kind_of_sparse_row(row: Sequence[Cell], filled: Sequence[Cell], named: Sequence[int]) -> RowKind:
     says = [cell for index in named if not is_blank(cell := cell_at(row, index))]
     if 2 * len(says) > len(named):
         return RowKind.DATA

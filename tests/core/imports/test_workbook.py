@@ -6,6 +6,7 @@ import zipfile
 from decimal import Decimal
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
 
 from core.calc.ledger.cells import CellError
@@ -34,6 +35,18 @@ def test_error_cells_and_formulas_without_a_result_are_told_apart_from_blanks():
     assert row[:4] == ["a", CellError("#N/A"), CellError(""), CellError("#DIV/0!")]
 
 
+def test_errors_far_down_a_long_sheet_are_found():
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("契約")
+        for row in range(40_000):
+            sheet.write_row(row, 0, ["K-1", 1, 2, row])
+        sheet.write_formula(40_000, 1, "=NA()", None, "#N/A")
+    rows = rows_of(target.getvalue())
+    assert rows[40_000] == [None, CellError("#N/A"), None, None]
+    assert rows[39_999] == ["K-1", 1, 2, 39_999]
+
+
 def test_dates_of_a_1904_workbook():
     day = datetime.date(2018, 4, 1)
     sheet = read(workbook({"契約": [[day, 41729]]}, epoch_1904=True)).sheets[0]
@@ -48,6 +61,11 @@ def test_hidden_sheets_and_merged_cells_are_noted():
     sheets = read(content).sheets
     assert [(sheet.name, sheet.hidden) for sheet in sheets] == [("契約", False), ("裏", True)]
     assert sheets[0].merged == (((0, 0), (0, 1)),)
+
+
+def test_rows_and_columns_keep_their_places_when_a_sheet_begins_late():
+    sheet = read(workbook({"契約": [[], [], ["", "", "契約番号"], ["", "", "K-1"]]})).sheets[0]
+    assert sheet.rows[2:] == [[None, None, "契約番号"], [None, None, "K-1"]]
 
 
 def test_names_of_sheets_with_signs():

@@ -5,11 +5,11 @@ import pytest
 from collaboration.imports.agreement_sheet import AGREEMENTS
 from collaboration.imports.receipt_sheet import RECEIPTS
 from core.calc.ledger.headers import match_columns
-from core.calc.ledger.rows import RowKind, row_kind
+from core.calc.ledger.rows import RowKind, row_kind, telling_places
 from tests.factories.ledgers import CONTRACT_HEADER, RECEIPT_HEADER, contract, receipt
 
-AGREEMENT_COLUMNS = match_columns(CONTRACT_HEADER, AGREEMENTS)
-RECEIPT_COLUMNS = match_columns(RECEIPT_HEADER, RECEIPTS)
+AGREEMENT_PLACES = telling_places(AGREEMENTS, match_columns(CONTRACT_HEADER, AGREEMENTS))
+RECEIPT_PLACES = telling_places(RECEIPTS, match_columns(RECEIPT_HEADER, RECEIPTS))
 
 
 def padded(*cells):
@@ -42,13 +42,13 @@ def padded(*cells):
     ],
 )
 def test_kinds_of_rows(row, kind):
-    assert row_kind(row, AGREEMENTS, AGREEMENT_COLUMNS, CONTRACT_HEADER) is kind
+    assert row_kind(row, AGREEMENT_PLACES, CONTRACT_HEADER) is kind
 
 
 def test_a_total_with_its_sums_is_no_receipt():
     row = ["合計", None, None, 1_300_000, 1_000_000, 300_000]
-    assert row_kind(row, RECEIPTS, RECEIPT_COLUMNS, RECEIPT_HEADER) is RowKind.TOTAL
+    assert row_kind(row, RECEIPT_PLACES, RECEIPT_HEADER) is RowKind.TOTAL
 
 
 def test_a_receipt_without_a_day_is_data():
-    assert row_kind(receipt(入金日=None), RECEIPTS, RECEIPT_COLUMNS, RECEIPT_HEADER) is RowKind.DATA
+    assert row_kind(receipt(入金日=None), RECEIPT_PLACES, RECEIPT_HEADER) is RowKind.DATA
