@@ -299,10 +299,9 @@ def _insert(model: type[models.Model], rows: Any) -> None:
                     copy.write_row(values)
         else:
             marks = ", ".join("?" for _ in columns)
+            statement = f"INSERT INTO {table} ({quoted}) VALUES ({marks})"  # noqa: S608  # names of the model
             raw: Any = connection.connection
-            raw.executemany(
-                f"INSERT INTO {table} ({quoted}) VALUES ({marks})", (_plain(values) for values in tuples)
-            )  # noqa: S608  # names from models
+            raw.executemany(statement, (_plain(values) for values in tuples))
 
 
 def _columns_and_defaults(model: type[models.Model]) -> tuple[list[str], list[Any]]:
