@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("setup/", setup.setup, name="setup"),
     path("setup/<str:token>/", setup.setup_steps, name="setup-steps"),
     path("account/login/", login.LoginView.as_view(), name="login"),
+    path("account/extend/", login.session_extend, name="session-extend"),
     path("account/", include("django.contrib.auth.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("help/", pages.help_page, name="help"),

@@ -36,6 +36,7 @@ class PageFrame:
     role_names: str
     version: str
     contact: str
+    session_seconds: int
 
 
 @register.simple_tag(takes_context=True)
@@ -50,6 +51,7 @@ def page_frame(context: RequestContext) -> PageFrame:
         role_names=gettext("、").join(_role_names(user)) if isinstance(user, User) else "",
         version=settings.RENKEI_VERSION,
         contact=settings.RENKEI_CONTACT,
+        session_seconds=settings.RENKEI_SESSION_IDLE_SECONDS - settings.RENKEI_SESSION_NOTE_SECONDS,
     )
 
 

@@ -5,12 +5,23 @@ from typing import Any
 
 from django.contrib.auth import views as auth_views
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from core.actions.login import clear_failed_logins, is_locked, record_failed_login
 from core.forms.accounts import LoginForm
+from core.views.middleware import SEEN_AT
+from core.views.request import SignedInRequest
 
 logger = logging.getLogger(__name__)
+
+
+@require_POST
+def session_extend(request: SignedInRequest) -> HttpResponse:
+    """Keep the session going for somebody who reads or types for long."""
+    request.session[SEEN_AT] = int(timezone.now().timestamp())
+    return HttpResponse(status=204)
 
 
 class LoginView(auth_views.LoginView):

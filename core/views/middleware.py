@@ -27,7 +27,6 @@ OPEN_BEFORE_NEW_PASSWORD = frozenset(
     {"password_change", "password_change_done", "logout", "set_language", "help"}
 )
 SEEN_AT, SIGNED_IN_AT = "seen_at", "signed_in_at"
-SECONDS_BETWEEN_NOTES = 60
 
 
 class ResponseHeaders:
@@ -102,7 +101,7 @@ class SessionLimits:
         ):
             return _signed_out(request)
         if SEEN_AT not in request.session or (
-            now - seen_at > SECONDS_BETWEEN_NOTES and not _is_poll(request)
+            now - seen_at > settings.RENKEI_SESSION_NOTE_SECONDS and not _is_poll(request)
         ):
             request.session[SEEN_AT] = now
         return self.get_response(request)

@@ -144,3 +144,19 @@ def test_stranger_is_led_to_the_login(client, user):
         client.get(reverse("organization-list")).headers["Location"]
         == f"{reverse('login')}?next=/organizations/"
     )
+
+
+def test_session_is_kept_going(client, user, settings):
+    with time_machine.travel(NOON, tick=False) as clock:
+        _sign_in(client)
+        client.get(reverse("home"))
+        clock.shift(settings.RENKEI_SESSION_IDLE_SECONDS - 10)
+        assert client.post(reverse("session-extend")).status_code == 204
+        clock.shift(settings.RENKEI_SESSION_IDLE_SECONDS - 10)
+        assert client.get(reverse("home")).status_code == 200
+
+
+def test_page_knows_when_its_session_ends(client, user, settings):
+    client.force_login(user)
+    seconds = settings.RENKEI_SESSION_IDLE_SECONDS - settings.RENKEI_SESSION_NOTE_SECONDS
+    assert f'data-session-seconds="{seconds}"' in client.get(reverse("home")).content.decode()
