@@ -494,7 +494,7 @@ def test_home_offers_the_submission(page, officer, draft):
 
 def test_home_of_the_executive_shows_the_ladder_without_buttons(as_role, draft):
     text = as_role(Role.EXECUTIVE).get(reverse("home")).content.decode()
-    assert ("要説明" in text, "説明する" in text) == (True, False)
+    assert ("KJ-UNPAID" in text, "/explain/" in text) == (True, False)
 
 
 def test_not_carried_out_shows_its_reason(page, officer, draft, company):
