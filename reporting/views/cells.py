@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -38,6 +38,8 @@ def cell_detail(request: SignedInRequest, fiscal_year: int, version: int, code: 
     edition, spec = known_cell(survey_return, code)
     run = assembled(survey_return)
     cells = cells_of(run)
+    if code not in cells:  # the form gained this cell after the run
+        raise Http404
     shown = shown_cell(spec, cells, previous_cells(fiscal_year, edition))
     is_left_out = request.GET.get("records") == LEFT_OUT
     context = {
@@ -46,7 +48,7 @@ def cell_detail(request: SignedInRequest, fiscal_year: int, version: int, code: 
         "shown": shown,
         "spec": spec,
         "table": next(table for table in edition.tables if table.code == spec.table),
-        "parts": [shown_cell(edition.cells[part], cells, {}) for part in spec.sum],
+        "parts": [shown_cell(edition.cells[part], cells, {}) for part in spec.sum if part in cells],
         "gap_yen": shown.cell.truncation_gap_yen(edition.rounding.unit_yen),
         "rounding": rounding_in_words(edition, spec),
         "conditions": conditions_in_words(edition, spec),

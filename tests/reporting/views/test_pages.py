@@ -12,7 +12,7 @@ from core.calc.kinds import Role
 from core.models import Job
 from reporting.actions.assembly import assemble_return
 from reporting.actions.returns import explain_finding, freeze_return, mark_submitted
-from reporting.models import Explanation, Finding, StatedCount, SurveyReturn
+from reporting.models import Cell, Explanation, Finding, StatedCount, SurveyReturn
 from tests.factories.collaboration import ActivityOverrideFactory
 from tests.factories.core import AffiliationFactory, OrganizationFactory, UserFactory
 from tests.factories.reporting import FISCAL_YEAR, receipt, research
@@ -194,6 +194,12 @@ def test_case_without_money_names_the_year_of_its_money(page, officer, draft, co
     receipt(research(company, number="KJ-EARLY"), 1_000_000, fiscal_year=2017)
     assemble_return(draft, by=officer)
     assert "入金は2017年度" in page(address("cell-detail", "JR.private.size.zero.cases"))
+
+
+def test_cell_that_the_form_gained_later_is_not_found(page, draft):
+    Cell.objects.filter(code="JR.large.kyen").delete()
+    page(address("cell-detail", "JR.large.kyen"), status=404)
+    assert address("cell-detail", "JR.large.kyen") not in page(address("cell-detail", "JR.private.kyen"))
 
 
 def test_records_are_sorted(page, draft):
