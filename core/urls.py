@@ -1,7 +1,8 @@
 """Addresses of core."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.urls import URLPattern, URLResolver, include, path
+from django.contrib.auth.views import LogoutView, PasswordChangeDoneView
+from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
 from core.views import (
@@ -34,7 +35,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("setup/<str:token>/", setup.setup_steps, name="setup-steps"),
     path("account/login/", login.LoginView.as_view(), name="login"),
     path("account/extend/", login.session_extend, name="session-extend"),
-    path("account/", include("django.contrib.auth.urls")),
+    path("account/logout/", LogoutView.as_view(), name="logout"),
+    path("account/password/", login.PasswordChangeView.as_view(), name="password_change"),
+    path("account/password/done/", PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("help/", pages.help_page, name="help"),
     path("accessibility/", pages.accessibility_page, name="accessibility"),

@@ -78,6 +78,11 @@ def reset_password(user: User, *, by: User) -> str:
     return password
 
 
+def record_password_change(user: User) -> None:
+    """Note in the log that somebody chose an own password."""
+    append_event(user, "change_password", by=user)
+
+
 @transaction.atomic
 def grant_role(
     user: User,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.actions.login import clear_failed_logins, is_locked, record_failed_login
+from core.actions.users import record_password_change
 from core.forms.accounts import LoginForm
 from core.views.middleware import SEEN_AT
 from core.views.request import SignedInRequest
@@ -42,6 +43,7 @@ class LoginView(auth_views.LoginView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Let the user in and forget earlier failures."""
         clear_failed_logins(self._username, self._address)
+        logger.info("user %s signed in from %s", form.get_user().pk, self._address)
         return super().form_valid(form)
 
     def form_invalid(self, form: Any) -> HttpResponse:
@@ -63,3 +65,13 @@ class LoginView(auth_views.LoginView):
     @property
     def _address(self) -> str:
         return str(self.request.META.get("REMOTE_ADDR", ""))
+
+
+class PasswordChangeView(auth_views.PasswordChangeView):
+    """The page on which one changes one's own password."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save it and note that it was changed."""
+        response = super().form_valid(form)
+        record_password_change(form.user)
+        return response

@@ -65,6 +65,7 @@ def test_one_time_password_leads_to_an_own_one_first(officer, client):
     )
     user.refresh_from_db()
     assert user.must_change_password is False
+    assert Event.objects.filter(verb="change_password", actor=user).count() == 1
     assert client.get(reverse("home")).status_code == 200
 
 
