@@ -1,6 +1,7 @@
 """The event log: who changed what, when, in which role and why. Rows are chained by hashes and never change."""
 
-from collections.abc import Iterable
+import datetime
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -8,10 +9,26 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.calc.canonical import CanonicalValue, canonical_value
 from core.calc.kinds import Role
 
 if TYPE_CHECKING:
     from core.models.user import User
+
+CHAINED_FIELDS = (
+    "seq",
+    "at",
+    "actor_id",
+    "actor_label",
+    "role",
+    "verb",
+    "object_type",
+    "object_id",
+    "object_label",
+    "changes",
+    "reason",
+)
+"""Everything that an event says."""
 
 RecordRef = tuple[str, str]
 """Type ("core.organization") and key of a record, as the event log, files and import rows name it."""
@@ -91,18 +108,11 @@ class Event(models.Model):
         return f"{self.seq} {self.verb} {self.object_label}"
 
     @property
-    def body(self) -> dict[str, Any]:
+    def body(self) -> list[CanonicalValue]:
         """What the hash of the row covers, beside the hash of the row before."""
-        return {
-            "seq": self.seq,
-            "at": self.at,
-            "actor": self.actor_id,
-            "actor_label": self.actor_label,
-            "role": self.role,
-            "verb": self.verb,
-            "object_type": self.object_type,
-            "object_id": self.object_id,
-            "object_label": self.object_label,
-            "changes": self.changes,
-            "reason": self.reason,
-        }
+        return chained_values([getattr(self, name) for name in CHAINED_FIELDS])
+
+
+def chained_values(values: Sequence[Any]) -> list[CanonicalValue]:
+    """Return the values of CHAINED_FIELDS in the form in which they are hashed; only the instant is not JSON yet."""
+    return [canonical_value(value) if isinstance(value, datetime.datetime) else value for value in values]

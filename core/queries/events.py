@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.calc.canonical import chain_hash
 from core.models import Event, EventHead
+from core.models.event import CHAINED_FIELDS, chained_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +43,18 @@ def verify_chain(expected_seq: int | None = None, expected_hash: str = "") -> Ch
     """
     keys = [chain_key(), *(chain_key(old) for old in settings.SECRET_KEY_FALLBACKS)]
     seq, prev_hash = 0, ""
-    for event in Event.objects.order_by("seq").iterator(chunk_size=2000):
-        if event.seq != seq + 1:
+    rows = Event.objects.order_by("seq").values_list("prev_hash", "hash", *CHAINED_FIELDS)
+    for stated_prev, stated_hash, *values in rows.iterator(chunk_size=5000):
+        if values[0] != seq + 1:
             return ChainReport(
                 seq, prev_hash, seq + 1, _("この通番の行がありません。削除された疑いがあります。")
             )
-        if event.prev_hash != prev_hash:
-            return ChainReport(seq, prev_hash, event.seq, _("直前の行とつながっていません。"))
-        if not any(hmac.compare_digest(chain_hash(key, event.body, prev_hash), event.hash) for key in keys):
-            return ChainReport(seq, prev_hash, event.seq, _("内容が書き込まれたときと異なります。"))
-        seq, prev_hash = event.seq, event.hash
+        if stated_prev != prev_hash:
+            return ChainReport(seq, prev_hash, values[0], _("直前の行とつながっていません。"))
+        body = chained_values(values)
+        if not any(hmac.compare_digest(chain_hash(key, body, prev_hash), stated_hash) for key in keys):
+            return ChainReport(seq, prev_hash, values[0], _("内容が書き込まれたときと異なります。"))
+        seq, prev_hash = seq + 1, stated_hash
         if seq == expected_seq and prev_hash != expected_hash:
             return ChainReport(seq, prev_hash, seq, _("控えておいたハッシュ値と異なります。"))
     return _check_tail(seq, prev_hash, expected_seq)
