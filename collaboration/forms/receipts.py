@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.calc.receipts import PART_NAMES, AmountRefused, ReceiptParts, completed_parts
-from collaboration.models import Receipt
 from core.calc.fiscal_year import fiscal_year_label, fiscal_year_of
 from core.forms.fields import JapaneseDateField, NameField, YenField
 from core.models.wording import translated
@@ -66,15 +65,6 @@ class ReceiptForm(PartsForm):
         year_field = self.fields["fiscal_year"]
         assert isinstance(year_field, forms.TypedChoiceField)  # noqa: S101 -- narrows for the type checker
         year_field.choices = [("", _("入金日の年度")), *_year_choices(self["received_on"].value())]
-
-    def clean_number(self) -> str:
-        """Refuse a number that is taken."""
-        number: str = self.cleaned_data["number"]
-        if number and Receipt.objects.filter(number=number).exists():
-            raise ValidationError(
-                _("この入金番号はすでに登録されています。番号を確かめるか、空欄にしてください。")
-            )
-        return number
 
     def clean(self) -> dict[str, Any]:
         """Refuse an amount of nothing, and parts that do not sum to the amount."""

@@ -1,10 +1,12 @@
 """The sheet of receipts as one table."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 from collaboration.imports.columns import AGREEMENT, NUMBER_SYNONYMS, PART_COLUMNS, RECEIPT
 from collaboration.imports.rules import parts_sum_to_the_receipt
+from core.calc.fiscal_year import fiscal_year_of
+from core.calc.ledger.check import number_key
 from core.calc.ledger.declared import Column, ColumnType, Reference, SheetKind, UniqueRule
 from core.calc.messages import gettext_noop
 
@@ -12,6 +14,16 @@ from core.calc.messages import gettext_noop
 def _agreement_number(values: Mapping[str, Any]) -> str | None:
     number: str | None = values.get("agreement_number")
     return number
+
+
+def _book(values: Mapping[str, Any]) -> Hashable:
+    """Return within what a receipt number is used once: its agreement and accounting year.
+
+    Offices number their receipts anew each year, and one voucher may cover several agreements.
+    """
+    day = values.get("received_on")
+    year = values.get("fiscal_year") or (fiscal_year_of(day) if day else None)
+    return number_key(values.get("agreement_number") or ""), year
 
 
 RECEIPTS = SheetKind(
@@ -59,7 +71,7 @@ RECEIPTS = SheetKind(
             "fiscal_year", "会計年度", ColumnType.FISCAL_YEAR, ("年度", "受入年度", "入金年度", "計上年度")
         ),
     ),
-    unique=(UniqueRule("number"),),
+    unique=(UniqueRule("number", scope=_book),),
     references=(
         Reference(AGREEMENT, "number", _agreement_number, "agreement_number", gettext_noop("契約番号")),
     ),

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 
 from collaboration.actions.ledger import ReceiptEntry, record_ledger_receipts
 from collaboration.imports.rules import error, receipt_parts, warning
-from collaboration.models import Receipt
+from collaboration.models import Agreement, Receipt
 from collaboration.queries.ledger import (
     agreement_numbers,
     agreements_of_ledger,
@@ -13,16 +13,17 @@ from collaboration.queries.ledger import (
     receipts_of_ledger,
 )
 from core.actions.ledger_log import LedgerLog, SourceRow
+from core.calc.fiscal_year import fiscal_year_of
 from core.calc.ledger.check import CheckedLedger, StagedRow, StagedSheet, number_key
 from core.calc.messages import gettext_noop
 
 
 class ReceiptSheets:
-    """Writes receipts. One that is there already is left alone; the same number with another content is an error."""
+    """Writes receipts. One that is there already is left alone; its number with another content is an error."""
 
     def existing(self, _column: str, names: AbstractSet[str]) -> AbstractSet[str]:
         """Return the receipt numbers that are there already."""
-        known = receipts_of_ledger(names)
+        known = {number for number, _agreement, _year in receipts_of_ledger(names)}
         return {name for name in names if number_key(name) in known}
 
     def compare(self, ledger: CheckedLedger, sheets: Sequence[StagedSheet]) -> None:
@@ -35,11 +36,11 @@ class ReceiptSheets:
             for row in sheet.rows:
                 if row.has_error:
                     continue
-                known = numbered.get(number_key(row.get("number") or ""))
+                agreement = agreements.get(number_key(row.values["agreement_number"]))
+                known = numbered.get(_key(row, agreement)) if agreement else None
                 if known is not None:
                     self._compare_numbered(ledger, sheet, row, known)
                     continue
-                agreement = agreements.get(number_key(row.values["agreement_number"]))
                 day_and_amount = (row.values["received_on"], row.values["amount_yen"])
                 if agreement and not row.get("number") and day_and_amount in by_day.get(agreement.pk, set()):
                     self._skip_twin(ledger, sheet, row)
@@ -64,12 +65,7 @@ class ReceiptSheets:
     def _compare_numbered(
         self, ledger: CheckedLedger, sheet: StagedSheet, row: StagedRow, known: Receipt
     ) -> None:
-        wanted = (
-            number_key(row.values["agreement_number"]),
-            row.values["received_on"],
-            row.values["amount_yen"],
-        )
-        if wanted == (number_key(known.agreement.number), known.received_on, known.amount_yen):
+        if (row.values["received_on"], row.values["amount_yen"]) == (known.received_on, known.amount_yen):
             row.unchanged = True
             return
         ledger.report(
@@ -77,7 +73,9 @@ class ReceiptSheets:
             row,
             error(
                 "number",
-                gettext_noop("この入金番号は登録済みで、契約番号、入金日または金額が登録内容と異なります。"),
+                gettext_noop(
+                    "この契約に同じ番号の入金が登録済みで、入金日または金額が登録内容と異なります。"
+                ),
                 gettext_noop("登録済みの入金を契約の画面で確かめ、どちらかを直してください。"),
             ),
         )
@@ -93,3 +91,8 @@ class ReceiptSheets:
                 gettext_noop("別の入金であれば、取り込んだ後に契約の画面から登録してください。"),
             ),
         )
+
+
+def _key(row: StagedRow, agreement: Agreement) -> tuple[str, int, int]:
+    year = row.get("fiscal_year") or fiscal_year_of(row.values["received_on"])
+    return number_key(row.get("number") or ""), agreement.pk, year

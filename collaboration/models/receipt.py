@@ -102,10 +102,12 @@ class Receipt(StampedModel):
                 | (~Q(kind=ReceiptKind.RECEIPT.value) & Q(corrects__isnull=False) & ~Q(reason="")),
             ),
             models.UniqueConstraint(
-                fields=["number"],
+                fields=["agreement", "fiscal_year", "number"],
                 condition=~Q(number=""),
-                name="receipt_number_is_unique",
-                violation_error_message=_("この入金番号はすでに登録されています。"),
+                name="receipt_number_once_per_agreement_and_year",
+                violation_error_message=_(
+                    "この入金番号はすでに登録されています。番号を確かめるか、空欄にしてください。"
+                ),
             ),
         ]
         indexes = [models.Index(fields=["fiscal_year", "agreement"]), models.Index(fields=["received_on"])]

@@ -34,8 +34,15 @@ def receipts_beside(agreement_ids: Iterable[int]) -> dict[int, set[tuple[datetim
     return found
 
 
-def receipts_of_ledger(numbers: AbstractSet[str | None]) -> dict[str, Receipt]:
-    """Return the receipts with these numbers, by folded number, each with its agreement."""
+def receipts_of_ledger(numbers: AbstractSet[str | None]) -> dict[tuple[str, int, int], Receipt]:
+    """Return the receipts with these numbers by folded number, agreement and accounting year.
+
+    A number alone names no receipt: offices number anew each year, and one voucher may cover several agreements.
+    """
     wanted = {number_key(number) for number in numbers if number}
-    rows = Receipt.objects.exclude(number="").select_related("agreement").order_by("pk")
-    return {key: row for row in rows.iterator() if (key := number_key(row.number)) in wanted}
+    rows = Receipt.objects.exclude(number="").order_by("pk")
+    return {
+        (key, row.agreement_id, row.fiscal_year): row
+        for row in rows.iterator()
+        if (key := number_key(row.number)) in wanted
+    }

@@ -5,7 +5,7 @@ speaks of it; a row with a fault still lends its number to whatever refers to it
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
@@ -236,13 +236,14 @@ def missing_value(column: Column) -> Finding:
 
 
 def _check_unique(ledger: CheckedLedger, sheets: Sequence[StagedSheet], rule: UniqueRule) -> None:
-    seen: dict[str, list[StagedRow]] = {}
+    seen: dict[tuple[str, Hashable], list[StagedRow]] = {}
     for sheet in sheets:
         for row in sheet.rows:
             value = row.get(rule.column)
             if value is None:
                 continue
-            earlier = seen.setdefault(number_key(value), [])
+            scope = rule.scope(row.values) if rule.scope else None
+            earlier = seen.setdefault((number_key(value), scope), [])
             clash = next((other for other in earlier if not _may_stand_beside(other, row, rule)), None)
             if clash is not None:
                 ledger.report(sheet, row, _duplicate(rule.column, sheet, clash))

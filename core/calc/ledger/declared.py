@@ -1,7 +1,7 @@
 """The declaration of a kind of sheet: one table that says which columns there are and what they hold."""
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,7 +50,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class UniqueRule:
-    """No two rows of a kind have the same value in `column`.
+    """No two rows of a kind and of the same `scope` have the same value in `column`.
 
     Rows that agree in every column of `same` and differ in one of `different` are no duplicates but two entries
     about one thing, such as two receipts written beside their contract.
@@ -59,6 +59,7 @@ class UniqueRule:
     column: str
     same: tuple[str, ...] = ()
     different: tuple[str, ...] = ()
+    scope: Callable[[Mapping[str, Any]], Hashable] | None = None
 
 
 @dataclass(frozen=True, slots=True)

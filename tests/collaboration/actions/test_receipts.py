@@ -65,10 +65,17 @@ def test_only_a_concluded_agreement_takes_money(clerk, state):
         came_in(clerk, agreement=AgreementFactory(state=state.value))
 
 
-def test_a_receipt_number_is_used_once(clerk):
-    came_in(clerk, number="N1")
+def test_a_receipt_number_is_used_once_per_agreement_and_year(clerk):
+    agreement = AgreementFactory(state=AgreementState.CONCLUDED.value)
+    came_in(clerk, agreement=agreement, number="N1")
     with pytest.raises(ValidationError, match="この入金番号はすでに登録されています"):
-        came_in(clerk, number="N1")
+        came_in(clerk, agreement=agreement, number="N1")
+
+
+def test_one_voucher_may_cover_several_agreements(clerk):
+    came_in(clerk, agreement=AgreementFactory(state=AgreementState.CONCLUDED.value), number="N1")
+    came_in(clerk, agreement=AgreementFactory(state=AgreementState.CONCLUDED.value), number="N1")
+    assert Receipt.objects.filter(number="N1").count() == 2
 
 
 def test_recording_is_in_the_event_log(clerk):

@@ -70,8 +70,8 @@ def test_a_negative_amount_is_refused_with_the_way_to_go(finance, address):
 
 
 def test_a_number_that_is_taken_is_refused(finance, address):
-    ReceiptFactory(number="N1")
-    response = sent(finance, address, received_on="2025/6/30", amount_yen="10", number="N1")
+    sent(finance, address, received_on="2025/6/30", amount_yen="10", number="N1")
+    response = sent(finance, address, received_on="2025/7/31", amount_yen="20", number="N1")
     assert "この入金番号はすでに登録されています" in response.content.decode()
 
 

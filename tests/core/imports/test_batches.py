@@ -523,3 +523,121 @@ def test_a_refused_commit_fails_the_job_in_words():
     job.refresh_from_db()
     assert job.state == JobState.FAILED
     assert "エラーが18件" in job.message
+
+
+def test_receipt_numbers_are_unique_without_exception():
+    _batch, ledger = checked(
+        office_ledger([contract()], [receipt("N1"), receipt("N1", 入金日="2018/7/1"), receipt("Ｎ１")])
+    )
+    assert found(ledger) == {("入金", 5, "入金番号", "error"), ("入金", 6, "入金番号", "error")}
+
+
+@pytest.mark.parametrize(
+    ("changes", "column", "severity"),
+    [
+        ({"研究開始日": ""}, "研究開始日", "error"),
+        ({"研究終了日": ""}, "研究終了日", "warning"),
+        ({"相手先区分": "外国企業"}, "国名", "warning"),
+        ({"契約種別": "共同研究（変更契約）"}, "契約番号", "error"),
+        ({"本部マッチング": "△"}, "本部マッチング", "error"),
+        ({"研究題目": "あ" * 501}, "研究題目", "error"),
+    ],
+)
+def test_rules_of_one_row(changes, column, severity):
+    _batch, ledger = checked(office_ledger([contract("K-1", **changes)]))
+    assert found(ledger) == {("契約", 4, column, severity)}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"契約種別": "寄附金", "研究開始日": "", "研究終了日": ""},
+        {"契約種別": "秘密保持契約", "契約金額（円）": ""},
+        {"法人番号": "", "相手先区分": "", "国名": "", "担当部局": "", "研究代表者": ""},
+        {"国名": "ドイツ", "相手先区分": "外国企業", "法人番号": ""},
+        {"国名": "ドイツ", "相手先区分": "その他"},
+        {"所在地（都道府県）": "海外"},
+    ],
+)
+def test_rows_that_look_odd_and_are_right(changes):
+    _batch, ledger = checked(office_ledger([contract("K-1", **changes)]))
+    assert found(ledger) == set()
+
+
+def test_people_without_a_number_are_found_by_name_and_department():
+    rows = [
+        researcher("", "山田　太郎"),
+        researcher("", "山田 太郎", 所属="理学研究科"),
+        researcher("20000037", "髙橋　祐子"),
+    ]
+    imported(office_ledger(researchers=rows))
+    again = [researcher("", "山田太郎", 職名="准教授"), researcher("", "佐藤　陽子")]
+    imported(office_ledger(researchers=again))
+    assert Person.objects.count() == 4
+    assert Affiliation.objects.filter(title="准教授").get().person.name == "山田　太郎"
+
+
+@pytest.mark.parametrize(
+    ("changes", "column"),
+    [
+        ({"在籍終了日": "2015/3/31"}, "在籍終了日"),
+        ({"在籍開始日": ""}, "在籍開始日"),
+        ({"氏名": ""}, "氏名"),
+        ({"所属": ""}, "所属"),
+    ],
+)
+def test_rules_of_a_roster(changes, column):
+    _batch, ledger = checked(office_ledger(researchers=[researcher(**changes)]))
+    assert found(ledger) == {("研究者", 4, column, "error")}
+
+
+@pytest.mark.parametrize(("title", "day"), [("平成30年度名簿", D(2018, 4, 1)), ("名簿", D(1900, 4, 1))])
+def test_a_roster_without_days_begins_with_its_year_or_long_ago(title, day):
+    content = workbook(
+        {"研究者": titled(title, ["研究者番号", "氏名", "所属"], [["20000000", "山田", "工学部"]])}
+    )
+    imported(content)
+    assert Affiliation.objects.get().starts_on == day
+
+
+def test_a_foreign_company_of_an_unnamed_country_is_foreign():
+    imported(office_ledger([contract("K-1", 相手先区分="外国企業", 国名="", 法人番号="")]))
+    assert OrganizationProfile.objects.get().country == "ZZ"
+
+
+def test_the_part_that_no_column_names_is_direct_cost():
+    header = ["契約番号", "入金日", "入金額", "間接経費"]
+    sheets = {
+        "契約": titled("台帳", CONTRACT_HEADER, [contract()]),
+        "入金": titled("台帳", header, [["KJ2018-00001", "2018/6/30", 1_300_000, 300_000]]),
+    }
+    imported(workbook(sheets))
+    assert Receipt.objects.values_list("direct_yen", "indirect_yen").get() == (1_000_000, 300_000)
+
+
+def test_parts_beside_a_contract_may_be_those_of_the_contract():
+    header = [*CONTRACT_HEADER, "受入額", "入金日", "直接経費", "間接経費"]
+    row = [*contract("K-1", **{"契約金額（円）": 2_600_000}), 1_300_000, "2018/6/30", 2_000_000, 600_000]
+    imported(workbook({"契約": titled("台帳", header, [row])}))
+    assert Receipt.objects.values_list("amount_yen", "direct_yen", "indirect_yen").get() == (
+        1_300_000,
+        1_300_000,
+        0,
+    )
+
+
+def test_names_come_back_byte_for_byte():
+    names = ["髙橋󠄀", "𠮷野", "\ufa19田", "渡邊󠄃", "か\u3099", "㐂一", "ﾊﾞｲｵ"]
+    imported(office_ledger(researchers=[researcher(f"2000000{n}", name) for n, name in enumerate(names)]))
+    assert list(Person.objects.order_by("erad_number").values_list("name", flat=True)) == names
+
+
+def test_receipt_numbers_may_begin_anew_each_year_and_cover_several_agreements():
+    imported(
+        office_ledger(
+            [contract("KJ2018-00001"), contract("KJ2018-00002")],
+            [receipt("N1", "KJ2018-00001"), receipt("N1", "KJ2018-00002")],
+        )
+    )
+    _batch, ledger = checked(office_ledger([], [receipt("N1", "KJ2018-00001", 入金日="2019/4/30")]))
+    assert found(ledger) == set()
