@@ -19,8 +19,7 @@ from core.queries.setup import is_set_up
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 PERMISSIONS_POLICY = ", ".join(
-    f"{feature}=()"
-    for feature in ("camera", "microphone", "geolocation", "payment", "usb", "serial", "hid")
+    f"{feature}=()" for feature in ("camera", "microphone", "geolocation", "payment", "usb", "serial", "hid")
 )
 OPEN_BEFORE_SET_UP = frozenset({"setup", "setup-steps", "set_language", "help", "accessibility"})
 OPEN_BEFORE_NEW_PASSWORD = frozenset(
