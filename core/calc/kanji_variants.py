@@ -24,12 +24,7 @@ _GROUPS = """
 
 
 def _table() -> dict[str, str]:
-    table: dict[str, str] = {}
-    for group in _GROUPS.split():
-        for variant in group[1:]:
-            if variant != group[0]:
-                table.setdefault(variant, group[0])
-    return table
+    return {variant: group[0] for group in _GROUPS.split() for variant in group[1:]}
 
 
 VARIANTS: dict[str, str] = _table()

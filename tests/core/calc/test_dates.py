@@ -100,6 +100,16 @@ def test_uncertain_days_are_refused_with_a_reason(text: str, reason: str) -> Non
         parse_date(text)
 
 
+def test_a_refusal_tells_its_whole_sentence() -> None:
+    with pytest.raises(DateRefused) as refused:
+        parse_date("未定")
+    assert (
+        refused.value.reason
+        == str(refused.value)
+        == "日付として読めません。例：2026/3/31、令和8年3月31日、R8.3.31"
+    )
+
+
 def test_range_of_years_is_a_parameter() -> None:
     assert parse_date("2108/7/1", last_year=2108) == D(2108, 7, 1)
     with pytest.raises(DateRefused, match="1990年から2030年まで"):

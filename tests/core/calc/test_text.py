@@ -112,6 +112,10 @@ def test_key_is_stable(text: str) -> None:
     assert folded_key(folded_key(text)) == folded_key(text)
 
 
+def test_key_of_a_mark_that_joins_its_neighbour():
+    assert folded_key("A´") == "á"
+
+
 def test_no_variant_chain() -> None:
     assert not set(VARIANTS.values()) & set(VARIANTS)
 

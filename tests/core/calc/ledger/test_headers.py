@@ -6,7 +6,15 @@ from collaboration.imports.agreement_sheet import AGREEMENTS
 from collaboration.imports.receipt_sheet import RECEIPTS
 from collaboration.imports.umbrella_sheet import UMBRELLAS
 from core.calc.ledger.cells import Sheet
-from core.calc.ledger.headers import bare_label, first_header, match_columns, recognise, unit_of
+from core.calc.ledger.headers import (
+    Header,
+    bare_label,
+    first_header,
+    header_at,
+    match_columns,
+    recognise,
+    unit_of,
+)
 from core.calc.ledger.mapping import header_signature, propose_mapping
 from core.imports.researchers import RESEARCHERS
 from ip.imports.sheets import DISCLOSURES, INCOME, LICENCES, RIGHTS
@@ -191,6 +199,17 @@ def test_the_name_of_a_sheet_stands_in_for_kind_and_department():
     assert propose_mapping(Sheet("共同研究", [header]), KINDS).fills == {"kind": "共同研究"}
     split = propose_mapping(Sheet("工学研究科", [[*header, "契約種別"]]), KINDS, has_siblings=True)
     assert split.fills == {"department": "工学研究科"}
+
+
+def test_a_name_that_is_no_kind_stands_in_for_nothing():
+    header = [label for label in CONTRACT_HEADER if label != "契約種別"]
+    assert propose_mapping(Sheet("工学部", [header]), KINDS).fills == {}
+
+
+def test_a_header_beyond_the_sheet_has_no_headings():
+    sheet = Sheet("契約", [["契約番号", "契約種別"]])
+    assert header_at(sheet, 5, 1) == Header(5, 1, ())
+    assert header_at(sheet, 0, 2).labels == ("契約番号", "契約種別")
 
 
 def test_the_same_header_has_the_same_signature():
