@@ -320,11 +320,9 @@ def _rows_by_key(ledger: CheckedLedger) -> list[tuple[str, str, list[StagedRow]]
 
 
 def _names_of(sheet: StagedSheet, row: StagedRow) -> set[tuple[str, str]]:
-    if sheet.kind is None:
-        return set()
     return {
-        (sheet.kind.code, number_key(value))
-        for rule in sheet.kind.unique
+        (sheet.mapping.kind, number_key(value))
+        for rule in (sheet.kind.unique if sheet.kind else ())
         if (value := row.get(rule.column)) is not None
     }
 
