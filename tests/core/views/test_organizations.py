@@ -266,3 +266,42 @@ def test_nobody_without_a_role_finds_anything(client):
 def test_finance_does_not_export(client):
     client.force_login(UserFactory(role=Role.FINANCE))
     assert client.get(reverse("organization-export")).status_code == 403
+
+
+def test_list_is_filtered_by_prefecture_and_sorted(liaison):
+    OrganizationFactory(name="あおば", profile__prefecture="東京都", corporate_number=NUMBER)
+    OrganizationFactory(name="わかば", profile__prefecture="東京都", corporate_number="5010001000001")
+    OrganizationFactory(name="ふたば", profile__prefecture="大阪府")
+    page = _page(liaison, "organization-list", prefecture="東京都", order="-corporate_number")
+    assert "ふたば" not in page
+    assert page.index("あおば") < page.index("わかば")
+
+
+def test_partner_without_a_profile_is_listed_shown_and_exported(liaison):
+    organization = OrganizationFactory(name="属性なし", profile=False)
+    assert "区分が決まらない" in _page(liaison, "organization-list")
+    assert "属性がまだありません" in _page(liaison, "organization-detail", organization.pk)
+    response = liaison.get(reverse("organization-export"), {"format": "csv"})
+    assert "属性なし" in b"".join(response.streaming_content).decode()
+
+
+def test_unreadable_condition_selects_nothing(liaison):
+    OrganizationFactory(name="青葉")
+    assert "青葉" not in _page(liaison, "organization-list", partner_class="no_such_class")
+
+
+def test_unmerging_what_was_not_merged_is_refused_in_words(liaison):
+    organization = OrganizationFactory()
+    page = liaison.post(reverse("organization-unmerge", args=[organization.pk]), follow=True).content.decode()
+    assert "この記録の統合は取り消せません" in page
+
+
+def test_conflict_speaks_of_switches_amounts_and_nothing(liaison):
+    organization = OrganizationFactory(profile__valid_from="2018-04-01")
+    profile = organization.profiles.get()
+    address = reverse("profile-edit", args=[organization.pk, profile.pk])
+    values = {key: value for key, value in ENTRY.items() if key != "name"} | {"version": 1}
+    liaison.post(address, values | {"capital_yen": "3000000", "foreign_affiliated": "on"})
+    page = liaison.post(address, values | {"country": "US", "prefecture": ""}).content.decode()
+    for words in ("3,000,000", "（なし）", "はい", "いいえ", "アメリカ合衆国"):
+        assert f"<td>{words}</td>" in page
