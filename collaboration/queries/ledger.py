@@ -1,11 +1,18 @@
 """What the import of ledgers compares its rows with."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
 
 from collaboration.models import Agreement, Receipt
 from core.calc.ledger.check import number_key
+
+CHUNK = 500
+
+Row = TypeVar("Row", bound=Model)
 
 
 def agreement_numbers() -> dict[str, str]:
@@ -16,9 +23,9 @@ def agreement_numbers() -> dict[str, str]:
 
 def agreements_of_ledger(numbers: AbstractSet[str | None]) -> dict[str, Agreement]:
     """Return the agreements with these numbers, by folded number."""
-    wanted = {number_key(number) for number in numbers if number}
-    rows = Agreement.objects.order_by("pk").only("number", "title", "starts_on", "ends_on", "amount_yen")
-    return {key: row for row in rows.iterator() if (key := number_key(row.number)) in wanted}
+    keys = _keys_of(Agreement.objects.order_by("pk"), numbers)
+    rows = Agreement.objects.only("number", "title", "starts_on", "ends_on", "amount_yen")
+    return {keys[row.pk]: row for row in _in_chunks(rows, sorted(keys))}
 
 
 def receipts_beside(agreement_ids: Iterable[int]) -> dict[int, set[tuple[datetime.date, int]]]:
@@ -39,10 +46,22 @@ def receipts_of_ledger(numbers: AbstractSet[str | None]) -> dict[tuple[str, int,
 
     A number alone names no receipt: offices number anew each year, and one voucher may cover several agreements.
     """
+    keys = _keys_of(Receipt.objects.exclude(number="").order_by("pk"), numbers)
+    rows = Receipt.objects.only("agreement_id", "number", "received_on", "fiscal_year", "amount_yen")
+    return {(keys[row.pk], row.agreement_id, row.fiscal_year): row for row in _in_chunks(rows, sorted(keys))}
+
+
+def _keys_of(rows: QuerySet[Row], numbers: AbstractSet[str | None]) -> dict[int, str]:
+    """Return the folded numbers of the rows that carry one of these numbers, by primary key.
+
+    Every number is looked at, because any may be written in another width or case; whole records are read only for
+    those that match, however long the ledger has grown.
+    """
     wanted = {number_key(number) for number in numbers if number}
-    rows = Receipt.objects.exclude(number="").order_by("pk")
-    return {
-        (key, row.agreement_id, row.fiscal_year): row
-        for row in rows.iterator()
-        if (key := number_key(row.number)) in wanted
-    }
+    pairs = rows.values_list("pk", "number") if wanted else []
+    return {pk: key for pk, number in pairs if (key := number_key(number)) in wanted}
+
+
+def _in_chunks(rows: QuerySet[Row], keys: Sequence[int]) -> Iterator[Row]:
+    for start in range(0, len(keys), CHUNK):
+        yield from rows.filter(pk__in=keys[start : start + CHUNK]).order_by("pk")

@@ -67,12 +67,19 @@ def clean_text(text: str, *, multiline: bool = False) -> str:
     return text.strip()
 
 
-@lru_cache(maxsize=32_768)
 def folded_key(text: str) -> str:
     """Fold a name to the key by which it is searched: width, case, kana, variant characters, dashes and blanks.
 
     高橋 and 髙橋, ｶﾌﾞｼｷ and かぶしき, ＡＢＣ and abc have the same key.
     """
+    if text.isascii() and text.isprintable():
+        # Nearly every number of a ledger: nothing but case and blanks can differ.
+        return text.lower().replace(" ", "")
+    return _folded_through_tables(text)
+
+
+@lru_cache(maxsize=32_768)
+def _folded_through_tables(text: str) -> str:
     folded = _fold_once(text)
     while (again := _fold_once(folded)) != folded:
         folded = again

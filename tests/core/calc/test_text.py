@@ -163,3 +163,9 @@ def test_names_of_companies_are_known_by_their_form(name):
 )
 def test_other_names_are_no_companies(name):
     assert not names_company(name)
+
+
+@pytest.mark.parametrize("character", [chr(code) for code in range(0x20, 0x7F)])
+def test_plain_ascii_folds_as_the_tables_would(character):
+    text = f" K{character}2018 - {character}"
+    assert folded_key(text) == folded_key(f"{text}高").removesuffix("高")
