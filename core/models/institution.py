@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.calc.kinds import FounderType, InstitutionKind
+from core.calc.prefectures import PREFECTURES
 from core.models.choices import labelled
 from core.models.stamped import StampedModel
 
@@ -23,7 +24,9 @@ class Institution(StampedModel):
     name_en = models.CharField(_("機関名（英語）"), max_length=200, blank=True)
     founder = models.CharField(_("設置区分"), max_length=20, choices=labelled(FounderType))
     kind = models.CharField(_("機関種別"), max_length=20, choices=labelled(InstitutionKind))
-    prefecture = models.CharField(_("所在地（都道府県）"), max_length=10)
+    prefecture = models.CharField(
+        _("所在地（都道府県）"), max_length=10, choices=[(name, name) for name in PREFECTURES]
+    )
     erad_code = models.CharField(_("e-Rad機関コード"), max_length=10, blank=True)
     on_erad = models.BooleanField(_("e-Radに登録している"), default=True)
 

@@ -36,6 +36,11 @@ def countable_researchers(on: datetime.date) -> Iterator[ResearcherFact]:
         last = person_id
 
 
+def is_institution_located() -> bool:
+    """Whether the institution and its prefecture are known."""
+    return Institution.objects.exclude(prefecture="").exists()
+
+
 def has_researchers() -> bool:
     """Whether the register of researchers was filled at all."""
     return Person.objects.exclude(erad_number=None).exists()

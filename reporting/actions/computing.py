@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from core.calc.kinds import Severity
+from core.queries.survey_facts import is_institution_located
 from reporting.calc.aggregate import Aggregate, CellBook, CellValue, ClassKey, ClassTotals
 from reporting.calc.edition import Edition
 from reporting.calc.facts import Fact
@@ -65,7 +66,9 @@ def compute_return(edition: Edition, fiscal_year: int, *, progress: Progress = n
     cells = CellBook(edition, aggregate.classes, answered_measures(fiscal_year)).values
     progress(2, STAGES, _("点検しています"))
     before = previous_cells(fiscal_year, edition)
-    context = CheckContext(edition, fiscal_year, cells, before, facts, reasons=REASONS)
+    context = CheckContext(
+        edition, fiscal_year, cells, before, facts, reasons=REASONS, is_located=is_institution_located()
+    )
     return ComputedReturn(
         edition=edition,
         fiscal_year=fiscal_year,

@@ -20,7 +20,7 @@ Words = dict[str, str | int]
 class CheckContext:
     """What checks look at: the cells of this year and of the year before, and the facts behind them.
 
-    `reasons` gives the codes of exclusion in words.
+    `reasons` gives the codes of exclusion in words. `is_located` tells whether the prefecture of the institution is known.
     """
 
     edition: Edition
@@ -30,6 +30,7 @@ class CheckContext:
     facts: Sequence[Fact]
     reasons: Mapping[str, str] = field(default_factory=dict)
     is_stale: bool = False
+    is_located: bool = True
 
     def answered(self, code: str) -> CellValue | None:
         """Return a cell that has a figure."""

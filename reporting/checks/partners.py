@@ -34,6 +34,10 @@ MISSING_END = gettext_noop(
 NO_PARTNER = gettext_noop(
     "相手先が登録されていないため、%(year)d年度の件数と金額に数えていません。相手先を登録してください。"
 )
+NOT_LOCATED = gettext_noop(
+    "機関の所在地（都道府県）が登録されていないため、同一県内の件数と金額を数えられません。「設定・管理」で機関の情報を登録してください。"
+)
+INSTITUTION = gettext_noop("機関の情報")
 MATCHED_ALONE = gettext_noop(
     "%(year)d年度のマッチングによる契約ですが、組織が関与した契約として登録されていません。組織の関与を確認してください。"
 )
@@ -95,12 +99,15 @@ class ForeignCompanies(RelationCheck, PartnerCheck):
 
 
 class IncompletePartners(PartnerCheck):
-    """数えた契約の相手先には、契約締結日の時点の法人区分・国・都道府県・企業規模が必要です。契約には研究期間と相手先が必要です。"""
+    """機関には所在地の都道府県が、数えた契約の相手先には、契約締結日の時点の法人区分・国・都道府県・企業規模が必要です。契約には研究期間と相手先が必要です。"""
 
     code = "V27"
 
     def run(self, context: CheckContext) -> Iterator[Found]:
-        """Test partners, then terms, then agreements without partner."""
+        """Test the institution, partners, then terms, then agreements without partner."""
+        if not context.is_located:
+            message = Message(NOT_LOCATED)
+            yield Found(self.code, Severity.ERROR, f"{self.code}:institution", INSTITUTION, message)
         for gap, (field, template) in ORGANIZATION_GAPS.items():
             yield from self.on_partners(context, Severity.EXPLAIN, gap, field, template)
         words: Words = {"year": context.fiscal_year}

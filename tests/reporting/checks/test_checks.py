@@ -311,6 +311,11 @@ def test_run_behind_the_ledger_is_told(sound):
     assert findings(Sources(), dataclasses.replace(sound, is_stale=True)) == [("info", "V28:JR.large.cases")]
 
 
+def test_institution_without_prefecture_is_found(sound):
+    context = dataclasses.replace(sound, is_located=False)
+    assert findings(IncompletePartners(), context) == [("error", "V27:institution")]
+
+
 def test_findings_come_errors_first():
     context = context_of(
         research_fact(1, gaps=(Gap.SIZE.value,), partner_id=5), research_fact(2, own_kind="consulting")
