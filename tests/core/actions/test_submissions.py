@@ -29,15 +29,13 @@ def test_failed_submission_leaves_the_key_unused():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("other_purpose", [True, False])
-def test_key_of_another_form_or_user_is_refused(other_purpose):
+@pytest.mark.parametrize("purpose", ["department", "person"])
+def test_key_of_another_form_or_user_is_refused(purpose):
     key, user = uuid4(), UserFactory()
     use_submission_key(key, "department", by=user)
+    other = user if purpose == "person" else UserFactory()
     with pytest.raises(ActionRefused, match="使用済み"):
-        if other_purpose:
-            use_submission_key(key, "person", by=user)
-        else:
-            use_submission_key(key, "department", by=UserFactory())
+        use_submission_key(key, purpose, by=other)
 
 
 @pytest.mark.django_db(transaction=True)

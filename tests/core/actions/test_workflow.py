@@ -25,7 +25,7 @@ FLOW = Workflow(
 
 @pytest.fixture(autouse=True)
 def _permission():
-    rules.add_perm("core.test_step", rules.predicate(lambda user, batch: user.username == "allowed"))
+    rules.add_perm("core.test_step", rules.predicate(lambda user, _batch: user.username == "allowed"))
     yield
     rules.remove_perm("core.test_step")
 
