@@ -25,6 +25,9 @@ class CollaborationConfig(AppConfig):
         _know_sheets()
         for relation in merging.RELATIONS:
             registry.register_merge_relation(relation)
+        panels = import_module("collaboration.views.panels")
+        registry.register_panel("organization-detail", panels.organization_panel)
+        registry.register_panel("person-detail", panels.person_panel)
         registry.register_attachment_owner(
             registry.AttachmentOwner(
                 "collaboration.agreement",
