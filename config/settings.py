@@ -17,6 +17,7 @@ RENKEI_CONTACT = os.environ.get("RENKEI_CONTACT", "")
 
 DEBUG = env_bool("RENKEI_DEBUG", default=False)
 SECRET_KEY = secret_key(DATA_DIR)
+SECRET_KEY_FALLBACKS = env_list("RENKEI_SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env_list("RENKEI_ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = env_list("RENKEI_TRUSTED_ORIGINS")
 
