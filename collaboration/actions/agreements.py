@@ -6,17 +6,26 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from collaboration.actions.drafts import keep_draft_task
 from collaboration.actions.numbering import take_number
 from collaboration.calc.content import AgreementContent
 from collaboration.calc.kinds import AgreementState
 from collaboration.calc.numbering import amendment_number
 from collaboration.calc.search_key import agreement_search_key
 from collaboration.models import Agreement, AgreementParty, AgreementResearcher
-from collaboration.queries.agreement_content import content_of, next_amendment_order, organization_names
+from collaboration.queries.agreement_content import (
+    content_of,
+    named_parties,
+    named_researchers,
+    next_amendment_order,
+    organization_names,
+)
 from core.actions.events import Changes, append_event, field_changes
 from core.actions.refused import ActionRefused
 from core.actions.versions import EditConflict, save_versioned
 from core.models import User
+
+CHUNK = 1_000
 
 SUMS_AND_TERM = frozenset({"amount_yen", "starts_on", "ends_on"})
 """Fields of a concluded agreement that change only with a reason."""
@@ -52,6 +61,7 @@ def create_agreement(
     stated = {**numbered.own_fields(), **_people(numbered), "state": state.value}
     changes = field_changes({}, _without_blanks(stated))
     append_event(agreement, verb, by=by, changes=changes, reason=reason)
+    keep_draft_task(agreement)
     return agreement
 
 
@@ -132,19 +142,21 @@ def add_amendment(
     return amendment
 
 
-@transaction.atomic
 def refresh_search_keys(agreement_ids: set[int]) -> None:
     """Fold number, title and names anew, after a partner or a researcher was renamed."""
-    named = Agreement.objects.filter(pk__in=agreement_ids).prefetch_related(
-        "parties__organization", "researchers"
-    )
+    in_order = sorted(agreement_ids)
+    for start in range(0, len(in_order), CHUNK):
+        _refresh_chunk(in_order[start : start + CHUNK])
+
+
+@transaction.atomic
+def _refresh_chunk(agreement_ids: list[int]) -> None:
+    """Compare names read as bare values, because an import asks this of every agreement it has just made."""
+    partners, researchers = named_parties(agreement_ids), named_researchers(agreement_ids)
     changed = []
-    for agreement in named:
+    for agreement in Agreement.objects.filter(pk__in=agreement_ids).only("number", "title", "search_key"):
         key = agreement_search_key(
-            agreement.number,
-            agreement.title,
-            [party.organization.name for party in agreement.parties.all()],
-            [researcher.name for researcher in agreement.researchers.all()],
+            agreement.number, agreement.title, partners[agreement.pk], researchers[agreement.pk]
         )
         if key != agreement.search_key:
             agreement.search_key = key

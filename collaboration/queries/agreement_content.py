@@ -1,10 +1,11 @@
 """An agreement as the content that a clerk writes."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from collaboration.calc.content import AgreementContent, PartyContent, ResearcherContent
 from collaboration.calc.numbering import amendment_order, running_part
-from collaboration.models import Agreement
+from collaboration.models import Agreement, AgreementParty, AgreementResearcher
 from core.models import Organization
 
 
@@ -37,6 +38,25 @@ def organization_names(organization_ids: Iterable[int]) -> dict[int, str]:
     """Return the names of organisations by key."""
     found = Organization.objects.filter(pk__in=set(organization_ids)).order_by("pk")
     return dict(found.values_list("pk", "name"))
+
+
+def named_parties(agreement_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return the names of the partners of each agreement, the lead first, as bare values."""
+    parties = AgreementParty.objects.filter(agreement__in=agreement_ids).order_by("-is_lead", "pk")
+    return _gathered(parties.values_list("agreement_id", "organization__name"))
+
+
+def named_researchers(agreement_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return the names of the researchers of each agreement, the principal one first, as bare values."""
+    named = AgreementResearcher.objects.filter(agreement__in=agreement_ids).order_by("-is_principal", "pk")
+    return _gathered(named.values_list("agreement_id", "name"))
+
+
+def _gathered(pairs: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
+    names: dict[int, list[str]] = defaultdict(list)
+    for key, name in pairs:
+        names[key].append(name)
+    return names
 
 
 def highest_running_part(series: str) -> int:

@@ -14,6 +14,7 @@ from collaboration.calc.search_key import search_words
 from collaboration.models import Agreement, AgreementParty, AgreementResearcher, Receipt
 from collaboration.models.agreement import AgreementQuerySet
 from collaboration.models.receipt import SIGN
+from collaboration.queries.agreement_content import named_parties, named_researchers
 from core.calc.fiscal_year import first_day, fiscal_year_of, last_day
 from core.calc.kinds import PartnerClass
 from core.models import OrganizationProfile
@@ -149,9 +150,9 @@ def rows_of(keys: Sequence[int]) -> list[AgreementRow]:
     Names come as bare values: building objects for partners and researchers took half the time of the page.
     """
     found = Agreement.objects.select_related("department", "parent").in_bulk(keys)
-    partners, principals, received = _partners(keys), _principals(keys), _received(keys)
+    partners, researchers, received = named_parties(keys), named_researchers(keys), _received(keys)
     return [
-        AgreementRow(found[key], "、".join(partners[key]), principals.get(key, ""), received[key])
+        AgreementRow(found[key], "、".join(partners[key]), next(iter(researchers[key]), ""), received[key])
         for key in keys
         if key in found
     ]
@@ -162,21 +163,6 @@ def every_row(agreements: AgreementQuerySet) -> Iterator[AgreementRow]:
     keys = list(agreements.values_list("pk", flat=True))
     for start in range(0, len(keys), CHUNK):
         yield from rows_of(keys[start : start + CHUNK])
-
-
-def _partners(keys: Sequence[int]) -> dict[int, list[str]]:
-    """Name the partners of each agreement, the lead first."""
-    parties = AgreementParty.objects.filter(agreement__in=keys).order_by("-is_lead", "pk")
-    partners: dict[int, list[str]] = defaultdict(list)
-    for key, name in parties.values_list("agreement_id", "organization__name"):
-        partners[key].append(name)
-    return partners
-
-
-def _principals(keys: Sequence[int]) -> dict[int, str]:
-    """Name the principal researcher of each agreement, else the one entered first."""
-    named = AgreementResearcher.objects.filter(agreement__in=keys).order_by("is_principal", "-pk")
-    return dict(named.values_list("agreement_id", "name"))
 
 
 def _received(keys: Sequence[int]) -> dict[int, int]:

@@ -1,5 +1,6 @@
 """What one import writes: each record with the row it came from, kept for the history and for taking it back."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -7,10 +8,12 @@ from typing import Any
 
 from django.db import models
 
+from core.actions.bulk import insert_rows
 from core.actions.events import Changes, NewEvent, append_events, field_changes, field_values
 from core.models import Event, ImportBatch, ImportedRow, User, record_ref
 
 VERB = "import"
+ROW_FIELDS = ("batch", "sheet", "row", "object_type", "object_id", "created", "before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,8 @@ class LedgerLog:
 
     batch: ImportBatch
     by: User | None
-    _rows: list[ImportedRow] = field(default_factory=list)
+    _rows: list[tuple[str | int, ...]] = field(default_factory=list)
+    _made: Counter[str] = field(default_factory=Counter)
     _events: list[NewEvent] = field(default_factory=list)
 
     def made(
@@ -58,11 +62,11 @@ class LedgerLog:
 
     def counts(self) -> dict[str, int]:
         """Return how many records of each type were made."""
-        return dict(Counter(row.object_type for row in self._rows if row.created))
+        return dict(self._made)
 
     def close(self) -> int:
         """Store everything and return the number of the last event, after which a change is somebody else's."""
-        ImportedRow.objects.bulk_create(self._rows, batch_size=2_000)
+        insert_rows(ImportedRow, ROW_FIELDS, self._rows)
         events = append_events([*self._events, NewEvent(self.batch, VERB)], by=self.by)
         return events[-1].seq
 
@@ -70,17 +74,12 @@ class LedgerLog:
         self, source: SourceRow, record: models.Model, *, created: bool, before: dict[str, Any]
     ) -> None:
         object_type, object_id = record_ref(record)
+        kept = json.dumps(before, ensure_ascii=False)
         self._rows.append(
-            ImportedRow(
-                batch=self.batch,
-                sheet=source.sheet[:100],
-                row=source.row,
-                object_type=object_type,
-                object_id=object_id,
-                created=created,
-                before=before,
-            )
+            (self.batch.pk, source.sheet[:100], source.row, object_type, object_id, created, kept)
         )
+        if created:
+            self._made[object_type] += 1
 
 
 def changed_since(rows: Iterable[ImportedRow], seq: int) -> list[Event]:
