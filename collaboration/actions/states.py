@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from collaboration.actions.drafts import keep_draft_task
 from collaboration.models import Agreement
 from collaboration.workflow import AGREEMENT_WORKFLOW
 from core.actions.refused import ActionRefused
@@ -21,7 +22,9 @@ def change_state(agreement: Agreement, trigger: str, *, by: User, reason: str = 
         _check_conclusion(agreement)
     elif trigger == "cancel":
         _check_cancellation(agreement)
-    return follow(agreement, AGREEMENT_WORKFLOW, trigger, by=by, reason=reason)
+    changed = follow(agreement, AGREEMENT_WORKFLOW, trigger, by=by, reason=reason)
+    keep_draft_task(changed)
+    return changed
 
 
 def _check_conclusion(agreement: Agreement) -> None:

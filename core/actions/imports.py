@@ -8,10 +8,12 @@ from uuid import uuid4
 from django.apps import apps
 from django.core.files.base import File
 from django.db import IntegrityError, models, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.actions.events import NewEvent, append_event, append_events
+from core.actions.inbox import put_task, settle_task
 from core.actions.ledger_log import changed_since
 from core.actions.refused import ActionRefused
 from core.calc.text import TextRefused, clean_text
@@ -60,6 +62,7 @@ def set_mapping(batch: ImportBatch, mapping: Mapping[str, Any], *, by: User | No
     """Say anew how the file is read; what was found under the old reading is forgotten. Raises ImportRefused."""
     _step(batch, OPEN_STATES, BatchState.UPLOADED, mapping=dict(mapping), problems=[], summary={})
     append_event(batch, "change", by=by)
+    settle_task(_task(batch))
 
 
 @transaction.atomic
@@ -79,6 +82,9 @@ def store_check(
     """Keep what the dry run found. Raises ImportRefused when the batch went on meanwhile."""
     _step(batch, OPEN_STATES, BatchState.CHECKED, problems=list(problems), summary=dict(summary))
     append_event(batch, "check_import", by=by)
+    if by is not None:
+        title = _("台帳「%(file)s」の点検結果を確かめ、取り込むか破棄する") % {"file": batch.file_name}
+        put_task(_task(batch), title, reverse("import-detail", args=[batch.pk]), user=by)
 
 
 @transaction.atomic
@@ -96,6 +102,7 @@ def claim_import(batch: ImportBatch, *, good_rows_only: bool, by: User | None) -
             )
     except IntegrityError as twin:
         raise ImportRefused(_("同じ内容のファイルが、すでに取り込まれています。")) from twin
+    settle_task(_task(batch))
 
 
 def finish_import(batch: ImportBatch, summary: Mapping[str, Any]) -> None:
@@ -111,6 +118,7 @@ def discard_import(batch: ImportBatch, *, by: User | None) -> None:
     if locked.state not in OPEN_STATES:
         raise ImportRefused(_("取り込んだ台帳は破棄できません。「取込を取り消す」を使ってください。"))
     append_event(locked, "delete", by=by)
+    settle_task(_task(batch))
     name, storage = locked.file.name, locked.file.storage
     locked.delete()
     if name:
@@ -141,6 +149,10 @@ def undo_import(batch: ImportBatch, *, by: User | None, reason: str = "") -> int
         events.extend(_remove(apps.get_model(object_type), made[object_type]))
     append_events([*events, NewEvent(batch, "undo_import", reason=reason)], by=by)
     return sum(map(len, made.values()))
+
+
+def _task(batch: ImportBatch) -> str:
+    return f"import-{batch.pk}"
 
 
 def _step(batch: ImportBatch, sources: Sequence[str], target: BatchState, **fields: Any) -> None:

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.actions.bulk import insert_rows
 from core.actions.events import append_event
+from core.actions.inbox import put_task, settle_task
 from core.actions.refused import ActionRefused
+from core.calc.kinds import Role
 from core.models.user import User
 from reporting.actions.computing import (
     STAGES,
@@ -98,8 +101,23 @@ def _assemble_once(survey_return: SurveyReturn, by: User | None, progress: Progr
         _store(run, computed)
         if by is not None or before != computed.output_hash:
             append_event(draft, "assemble", by=by, changes={"output_hash": [before, computed.output_hash]})
+        _ask_for_cures(draft, computed.errors)
     progress(STAGES, STAGES, _("集計が終わりました"))
     return Assembled(run, computed)
+
+
+def _ask_for_cures(draft: SurveyReturn, errors: int) -> None:
+    """Tell the liaison office, who may change the records, that some of them block the return."""
+    key = f"return-{draft.fiscal_year}-errors"
+    if not errors:
+        settle_task(key)
+        return
+    title = _("%(return)s：エラーの原因になっている記録を直す（%(count)d件）") % {
+        "return": draft,
+        "count": errors,
+    }
+    url = reverse("finding-list", args=[draft.fiscal_year, draft.version])
+    put_task(key, title, url, role=Role.LIAISON)
 
 
 def discard_run(draft: SurveyReturn) -> str:
