@@ -38,8 +38,8 @@ def _facts(
     run: AssemblyRun, edition: Edition, code: str, belongs: Callable[[ClassKey, CellSpec], bool]
 ) -> FactQuerySet:
     leaves = edition.leaves_of(code)
-    classes = [row.pk for row in run.classes.all() if any(belongs(row.key, leaf) for leaf in leaves)]
-    return _of_classes(classes)
+    keys = {row.pk: row.key for row in run.classes.all()}
+    return _of_classes([pk for pk, key in keys.items() if any(belongs(key, leaf) for leaf in leaves)])
 
 
 def _of_classes(classes: list[int]) -> FactQuerySet:
