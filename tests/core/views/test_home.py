@@ -54,7 +54,7 @@ def test_tasks_of_a_department_are_for_its_clerks(client):
 
 def test_empty_inbox_opens_the_doors(client):
     page = _home(client, UserFactory(role=Role.LIAISON))
-    assert "今、あなたがすることはありません。" in page
+    assert "いま割り当てられている仕事はありません。" in page
     assert f'href="{reverse("organization-list")}">相手先</a>' in page
 
 
