@@ -70,7 +70,7 @@ def cards_for(user: User, lines: list[FindingLine]) -> list[dict[str, object]]:
             "line": line,
             "finding": line.finding,
             "fix_url": link(line.finding),
-            "check_text": check_explanation(line.finding.check_code),
+            "check_text": _about(line.finding.check_code),
             "first_cell": line.finding.cells[0] if line.finding.cells else "",
         }
         for line in lines
@@ -87,3 +87,8 @@ def _wanted(request: SignedInRequest, lines: list[FindingLine]) -> list[FindingL
 
 def _can_explain(request: SignedInRequest, is_draft: bool) -> bool:  # noqa: FBT001 -- a condition, not a switch
     return is_draft and request.user.has_perm("reporting.explain_finding")
+
+
+def _about(check_code: str) -> str:
+    text = check_explanation(check_code)
+    return _(text) if text else ""

@@ -112,6 +112,7 @@ def test_computing_alone_stores_nothing(capsys):
 
 
 def test_frozen_year_is_computed_and_left_alone(capsys):
+    InstitutionFactory()
     officer = UserFactory(role=Role.SURVEY_OFFICER)
     opened = open_return(FISCAL_YEAR, by=officer)
     assemble_return(opened, by=officer)
