@@ -12,7 +12,8 @@ from config.env import database, env_bool, env_int, env_list, secret_key
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("RENKEI_DATA_DIR") or BASE_DIR / "var")
 DATA_DIR.mkdir(parents=True, exist_ok=True)
-RENKEI_VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+PROJECT = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+RENKEI_VERSION = PROJECT["version"]
 RENKEI_CONTACT = os.environ.get("RENKEI_CONTACT", "")
 
 DEBUG = env_bool("RENKEI_DEBUG", default=False)
