@@ -102,7 +102,7 @@ class Workbook:
         for place, one in enumerate(self.register.researchers):
             came, left = researcher_starts(one, first, self.random)
             if place == 0:
-                came, left = datetime.date(first - 5, 4, 1), None
+                came, left = datetime.date(first - 3, 4, 1), None
             eligible = "無" if one.title == "特任助教" else "有"
             yield (one.erad, one.name, one.department, one.title, eligible, self.day(came), self.day(left))
 
