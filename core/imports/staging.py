@@ -114,11 +114,20 @@ def sheet_summaries(ledger: CheckedLedger, file: LedgerFile) -> list[dict[str, A
             "unchanged": sum(row.unchanged for row in sheet.rows),
             "skipped": {kind.value: count for kind, count in sheet.skipped.items()},
             "totals": _totals(sheet),
+            "unread": unread_columns(sheet),
         }
         for sheet in ledger.sheets
     ]
     hidden = [sheet.name for sheet in file.sheets if sheet.hidden]
     return [*summaries, *({"sheet": name, "hidden": True} for name in hidden)]
+
+
+def unread_columns(sheet: StagedSheet) -> list[str]:
+    """Return the headings of columns that nothing is read from, so that no money is left out in silence."""
+    if sheet.kind is None:
+        return []
+    read = set(sheet.mapping.columns.values())
+    return [label for index, label in enumerate(sheet.labels) if label and index not in read]
 
 
 def _totals(sheet: StagedSheet) -> dict[str, int]:

@@ -15,7 +15,7 @@ from core.calc.ledger.problems import ProblemSeverity
 from core.calc.messages import ValueRefused
 from core.imports.batches import check_import, commit_import, open_ledger, receive
 from core.imports.csv_file import ENCODINGS
-from core.imports.staging import sheet_summaries
+from core.imports.staging import sheet_summaries, unread_columns
 from core.models import ImportBatch, User
 from core.models.wording import translated
 
@@ -113,5 +113,7 @@ class Command(BaseCommand):
         for sheet in ledger.sheets:
             what = f"{len(sheet.rows)}行" if sheet.kind else "まだ取り込みません"
             self.stdout.write(f"{sheet.name}\t{what}")
+            if unread := unread_columns(sheet):
+                self.stdout.write(f"{sheet.name}\t読み取らない列：{'、'.join(unread)}")
         for record, count in written.items():
             self.stdout.write(f"{record}\t{count}件")
