@@ -50,8 +50,9 @@ class Figure:
     def line(self) -> str:
         """Return the line as it is printed."""
         goal = "–" if self.goal is None else f"≤ {self.goal:g} {self.unit}"
+        value = f"{self.value:.2f}" if self.value >= 0.1 else f"{self.value:.4f}"
         verdict = "shown" if self.goal is None else ("ok" if self.reached else "MISSED")
-        return f"{self.name:<46} {self.measured:>28} {self.floor:>28} {self.value:>8.2f} {self.unit} {goal:>9}  {verdict}"
+        return f"{self.name:<46} {self.measured:>28} {self.floor:>28} {value:>8} {self.unit:<3} {goal:>9}  {verdict}"
 
 
 HEADING = f"{'figure':<46} {'measured: median (min–max)':>28} {'floor: median (min–max)':>28} {'result':>10} {'goal':>9}"

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -39,9 +40,12 @@ def figures(options: Options) -> Iterator[Figure]:
         _load(bare, "/", "")
         for name, path in pages.items():
             _load(own, path, cookie)
+            used = own.cpu_seconds()
             both = [(_load(own, path, cookie), _load(bare, "/", "")) for _ in range(ROUNDS)]
+            used = (own.cpu_seconds() - used) / (ROUNDS * READERS * REQUESTS_EACH) * 1000
             left, right = (Timing(tuple(times)) for times in zip(*both, strict=True))
             yield Figure(f"{name}, p95 ÷ bare page", str(left), str(right), left.median / right.median, GOAL)
+            yield Figure(f"{name}, processor time of one request", f"{used:.1f} ms", "", used, None, "ms")
 
 
 def _session_cookie() -> str:
@@ -50,9 +54,29 @@ def _session_cookie() -> str:
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
+@dataclass(frozen=True)
+class Server:
+    """A running server: where it listens, and its parent process."""
+
+    port: int
+    pid: int
+
+    def cpu_seconds(self) -> float:
+        """Return the processor time that its workers have used so far (read from /proc; 0 where there is none)."""
+        try:
+            workers = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text(encoding="ascii").split()
+            spent = [
+                Path(f"/proc/{worker}/stat").read_text(encoding="ascii").rsplit(")")[-1].split()
+                for worker in workers
+            ]
+        except FileNotFoundError:
+            return 0
+        return sum(int(fields[11]) + int(fields[12]) for fields in spent) / os.sysconf("SC_CLK_TCK")
+
+
 @contextlib.contextmanager
-def _served(application: str) -> Iterator[int]:
-    """Serve an application with two workers of four threads; yields the port."""
+def _served(application: str) -> Iterator[Server]:
+    """Serve an application with two workers of four threads."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -67,16 +91,18 @@ def _served(application: str) -> Iterator[int]:
             if time.monotonic() > deadline or process.poll() is not None:
                 raise RuntimeError(f"{application} does not start")
             time.sleep(0.1)
-        yield port
+        yield Server(port, process.pid)
     finally:
         process.terminate()
         process.wait()
 
 
-def _load(port: int, path: str, cookie: str) -> float:
+def _load(server: Server, path: str, cookie: str) -> float:
     """Let all readers ask at once and return the time that 19 of 20 answers stay under, in seconds."""
     taken: list[float] = []
-    readers = [threading.Thread(target=_read, args=(port, path, cookie, taken)) for _ in range(READERS)]
+    readers = [
+        threading.Thread(target=_read, args=(server.port, path, cookie, taken)) for _ in range(READERS)
+    ]
     for reader in readers:
         reader.start()
     for reader in readers:
