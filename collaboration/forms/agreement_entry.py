@@ -20,6 +20,7 @@ from core.calc.kinds import Role
 from core.forms.fields import JapaneseDateField, NameField, YenField
 from core.models import Department, User
 from core.models.choices import labelled
+from core.models.wording import listed
 
 ROWS_SHOWN = 3
 DATE_HELP = _("例：2026/4/1、R8.4.1")
@@ -140,7 +141,7 @@ class AgreementForm(forms.Form):
                 _(
                     "「%(text)s」に当てはまる部局が複数あります（%(names)s）。部局名を正確に入力してください。"
                 ),
-                params={"text": text, "names": "、".join(row.name for row in found[:5])},
+                params={"text": text, "names": listed(row.name for row in found[:5])},
             )
         if clerk_only and found[0].pk not in self.user.department_ids:
             raise ValidationError(

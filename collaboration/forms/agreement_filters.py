@@ -10,11 +10,11 @@ from collaboration.calc.kinds import AgreementKind, AgreementState, Origin
 from collaboration.models import Agreement
 from collaboration.models.agreement import AgreementQuerySet
 from collaboration.queries import agreement_list
-from core.calc.fiscal_year import fiscal_year_label
 from core.calc.kinds import PartnerClass
 from core.forms.fields import JapaneseDateField, YenField
 from core.models import Department, Organization
 from core.models.choices import labelled
+from core.models.wording import fiscal_year_in_words
 
 ANY = _("すべて")
 DAY_EXAMPLE = _("例：2026/3/31、R8.3.31")
@@ -97,7 +97,7 @@ class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]  # as abo
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the fiscal years that the ledger knows."""
         super().__init__(*args, **kwargs)
-        years = [(year, fiscal_year_label(year)) for year in agreement_list.known_fiscal_years()]
+        years = [(year, fiscal_year_in_words(year)) for year in agreement_list.known_fiscal_years()]
         self.filters["fiscal_year"].extra["choices"] = years
         for each in self.filters.values():
             each.extra["required"] = False

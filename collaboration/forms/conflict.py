@@ -15,9 +15,9 @@ from collaboration.calc.kinds import AgreementKind
 from collaboration.calc.merging import FieldComparison, compare_versions, merged_values
 from collaboration.forms.agreement_entry import AgreementForm
 from collaboration.queries.agreement_content import organization_names
-from core.calc.dates import wareki
 from core.forms.fields import NameField
 from core.models import Department
+from core.models.wording import day_in_words, in_brackets, listed, term
 
 LABELS = {
     **{name: field.label for name, field in AgreementForm.base_fields.items()},
@@ -160,8 +160,8 @@ def in_words(content: AgreementContent) -> dict[str, str]:
         else _t("契約種別のとおり"),
         "department_id": department.name if department else _t("（なし）"),
         "amount_yen": _t("（なし）") if content.amount_yen is None else _yen(content.amount_yen),
-        "parties": "、".join(_party_words(party, names) for party in content.parties) or _t("（なし）"),
-        "researchers": "、".join(row.name for row in content.researchers) or _t("（なし）"),
+        "parties": listed(_party_words(party, names) for party in content.parties) or _t("（なし）"),
+        "researchers": listed(row.name for row in content.researchers) or _t("（なし）"),
     }
 
 
@@ -169,16 +169,16 @@ def _plain_words(value: Any) -> str:
     if isinstance(value, bool):
         return _t("はい") if value else _t("いいえ")
     if hasattr(value, "isoformat"):
-        return wareki(value)
+        return day_in_words(value)
     return str(value) if value else _t("（なし）")
 
 
 def _party_words(party: Any, names: Mapping[int, str]) -> str:
     marks = [] if party.share_yen is None else [_t("負担額%(yen)s") % {"yen": _yen(party.share_yen)}]
-    marks += [party.contract_prefecture] if party.contract_prefecture else []
+    marks += [term(party.contract_prefecture)] if party.contract_prefecture else []
     marks += [] if party.is_payer else [_t("経費を負担しない")]
     name = names.get(party.organization_id, "")
-    return f"{name}（{'、'.join(marks)}）" if marks else name
+    return name + in_brackets(listed(marks)) if marks else name
 
 
 def _yen(amount: int) -> str:

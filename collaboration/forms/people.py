@@ -18,6 +18,7 @@ from core.calc.text import person_key
 from core.forms.fields import CorporateNumberField, CountryField, NameField, PrefectureField, YenField
 from core.models import Organization, Person, User
 from core.models.choices import labelled
+from core.models.wording import in_brackets, listed, term
 
 NOBODY = "new"
 MOST_PARTIES = 10
@@ -31,8 +32,8 @@ def organization_in_words(organization: Organization) -> str:
     profiles = sorted(organization.profiles.all(), key=lambda profile: profile.valid_from)
     number = organization.corporate_number
     marks = [_t("法人番号%(number)s") % {"number": number}] if number else []
-    marks += [profiles[-1].prefecture] if profiles and profiles[-1].prefecture else []
-    return f"{organization.name}（{'、'.join(marks)}）" if marks else organization.name
+    marks += [term(profiles[-1].prefecture)] if profiles and profiles[-1].prefecture else []
+    return organization.name + in_brackets(listed(marks)) if marks else organization.name
 
 
 def person_in_words(person: Person) -> str:

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.calc.receipts import PART_NAMES, AmountRefused, ReceiptParts, completed_parts
-from core.calc.fiscal_year import fiscal_year_label, fiscal_year_of
+from core.calc.fiscal_year import fiscal_year_of
 from core.forms.fields import JapaneseDateField, NameField, YenField
-from core.models.wording import translated
+from core.models.wording import fiscal_year_in_words, translated
 
 YEARS_OFFERED = 1
 """Accounting years offered before and after the year of the day."""
@@ -129,4 +129,4 @@ def _year_choices(day: Any) -> list[tuple[int, str]]:
         typed = None
     around = {fiscal_year_of(each) for each in (timezone.localdate(), typed) if each is not None}
     years = range(max(around) + YEARS_OFFERED, min(around) - YEARS_OFFERED - 1, -1)
-    return [(year, fiscal_year_label(year)) for year in years]
+    return [(year, fiscal_year_in_words(year)) for year in years]

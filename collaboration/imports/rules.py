@@ -11,7 +11,7 @@ from core.calc.countries import HOME, country_name
 from core.calc.fiscal_year import last_day
 from core.calc.ledger.declared import RowContext
 from core.calc.ledger.problems import Finding, ProblemSeverity
-from core.calc.messages import Message, gettext_noop
+from core.calc.messages import Message, Word, gettext_noop
 
 Values = Mapping[str, Any]
 
@@ -22,12 +22,12 @@ PARTS = ("direct_yen", "indirect_yen", "strategic_yen", "researcher_yen", "tax_y
 _REPORTED_AT = ("indirect_yen", "direct_yen", "strategic_yen", "researcher_yen", "tax_yen")
 
 
-def error(column: str, reason: str, remedy: str, **words: str | int) -> Finding:
+def error(column: str, reason: str, remedy: str, **words: Word) -> Finding:
     """Return a finding that keeps the row out."""
     return Finding(column, ProblemSeverity.ERROR, Message(reason, words), Message(remedy, words))
 
 
-def warning(column: str, reason: str, remedy: str, **words: str | int) -> Finding:
+def warning(column: str, reason: str, remedy: str, **words: Word) -> Finding:
     """Return a finding that is only shown."""
     return Finding(column, ProblemSeverity.WARNING, Message(reason, words), Message(remedy, words))
 
@@ -81,7 +81,7 @@ def country_fits_the_class(values: Values, context: RowContext) -> Iterator[Find
                 "相手先区分は国内企業ですが、国名が%(country)sです。このまま取り込むと外国企業として数えます。"
             ),
             gettext_noop("国名か相手先区分のどちらかを直してください。"),
-            country=country_name(country),
+            country=(country_name(country),),
         )
 
 

@@ -12,9 +12,9 @@ from collaboration.calc.receipts import ReceiptParts
 from collaboration.calc.term import ActivityYear, activity_years
 from collaboration.models import Agreement, AgreementParty, OfficeInvolvement, Receipt
 from collaboration.models.agreement import AgreementQuerySet
-from core.calc.countries import country_name
 from core.calc.fiscal_year import fiscal_year_of
 from core.models import Attachment, OrganizationProfile, User, record_ref
+from core.models.wording import country_in_words, term
 from core.queries.timeline import TimelineEntry, timeline
 
 HISTORY_LENGTH = 50
@@ -37,8 +37,8 @@ class PartyLine:
     def place(self) -> str:
         """The prefecture that counts, or the country of a foreign partner."""
         if self.party.contract_prefecture or self.profile is None:
-            return self.party.contract_prefecture
-        return self.profile.prefecture or country_name(self.profile.country)
+            return term(self.party.contract_prefecture)
+        return term(self.profile.prefecture) or country_in_words(self.profile.country)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from collaboration.queries.agreement_content import named_parties, named_researc
 from core.calc.fiscal_year import first_day, fiscal_year_of, last_day
 from core.calc.kinds import PartnerClass
 from core.models import OrganizationProfile
+from core.models.wording import listed
 
 DEFAULT_ORDER = "-signed_on"
 ORDERS = {
@@ -152,7 +153,7 @@ def rows_of(keys: Sequence[int]) -> list[AgreementRow]:
     found = Agreement.objects.select_related("department", "parent").in_bulk(keys)
     partners, researchers, received = named_parties(keys), named_researchers(keys), _received(keys)
     return [
-        AgreementRow(found[key], "、".join(partners[key]), next(iter(researchers[key]), ""), received[key])
+        AgreementRow(found[key], listed(partners[key]), next(iter(researchers[key]), ""), received[key])
         for key in keys
         if key in found
     ]

@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from core import registry
 from core.calc.canonical import CanonicalValue, canonical_value, chain_hash
+from core.calc.messages import gettext_noop
 from core.models import Event, EventHead, RecordRef, User, record_ref
 from core.queries.events import chain_key
 
 HEAD_PK = 1
-SYSTEM_LABEL = "自動処理"
+SYSTEM_LABEL = gettext_noop("自動処理")
 
 VERBS_THAT_ONLY_READ = frozenset({"download"})
 

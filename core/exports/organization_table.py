@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.calc.countries import country_name
 from core.exports.tables import CellValue, Column, ColumnKind
+from core.models.wording import country_in_words, term
 from core.queries.organizations import OrganizationRow
 
 COLUMNS = (
@@ -41,8 +41,8 @@ def table_rows(rows: Iterable[OrganizationRow]) -> Iterator[list[CellValue]]:
         yield [
             *head,
             profile.get_legal_form_display(),
-            country_name(profile.country),
-            profile.prefecture,
+            country_in_words(profile.country),
+            term(profile.prefecture),
             profile.get_industry_display(),
             profile.capital_yen,
             profile.employees,

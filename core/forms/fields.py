@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from core.calc.corporate_number import parse_corporate_number
-from core.calc.countries import COUNTRIES, country_name, parse_country
+from core.calc.countries import COUNTRIES, parse_country
 from core.calc.dates import FIRST_YEAR, LAST_YEAR, parse_date
 from core.calc.messages import ValueRefused
 from core.calc.money import MAX_YEN, parse_yen
@@ -215,7 +215,7 @@ class PrefectureField(forms.TypedChoiceField):
 
     def __init__(self, **options: Any) -> None:
         """Offer the prefectures in the order of JIS X 0401."""
-        choices = [("", _("選んでください")), *((name, name) for name in PREFECTURES)]
+        choices = [("", _("選んでください")), *((name, _(name)) for name in PREFECTURES)]
         super().__init__(choices=choices, coerce=str, empty_value="", **options)
         self.error_messages["required"] = _("都道府県を選んでください。")
 
@@ -229,7 +229,7 @@ class CountryField(forms.TypedChoiceField):
 
     def __init__(self, **options: Any) -> None:
         """Offer Japan first, then the other countries."""
-        choices = [(code, country_name(code)) for code in COUNTRIES]
+        choices = [(code, _(name)) for code, name in COUNTRIES.items()]
         super().__init__(choices=choices, coerce=str, empty_value="", **options)
         self.error_messages["required"] = _("国を選んでください。")
 

@@ -171,7 +171,7 @@ class OrganizationFilterForm(forms.Form):
     prefecture = forms.ChoiceField(
         label=_("所在地（都道府県）"),
         required=False,
-        choices=[("", _("すべて")), *((name, name) for name in PREFECTURES)],
+        choices=[("", _("すべて")), *((name, _(name)) for name in PREFECTURES)],
     )
 
 

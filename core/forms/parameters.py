@@ -32,7 +32,7 @@ class ParameterForm(RecordForm, ReasonForm):
         field = self.fields["key"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- narrows for the type checker
         own = [kind for kind in parameter_kinds().values() if not kind.is_national]
-        field.choices = [("", _("選んでください")), *((kind.key, kind.label) for kind in own)]
+        field.choices = [("", _("選んでください")), *((kind.key, _(kind.label)) for kind in own)]
 
     def clean_value(self) -> str:
         """A rate is a plain decimal number from 0 to 1."""

@@ -1,11 +1,52 @@
-"""Bridge between the sentences that calculations make and the language of the user."""
+"""Bridge between the words that calculations and editions carry and the language of the user."""
 
-from django.utils.translation import gettext
+import datetime
+from collections.abc import Iterable
 
-from core.calc.messages import Message
+from django.utils.translation import get_language, gettext
+
+from core.calc.countries import country_name
+from core.calc.dates import wareki
+from core.calc.fiscal_year import fiscal_year_label
+from core.calc.messages import Message, filled
 
 
 def translated(message: Message) -> str:
     """Return the sentence in the language of the moment, its words filled in."""
-    sentence = gettext(message.template)
-    return sentence % message.words if message.words else sentence
+    return filled(gettext(message.template), message.words, gettext)
+
+
+def term(text: str) -> str:
+    """Return a term of an edition or a code list in the language of the moment; one it does not know stays as it is."""
+    return gettext(text) if text else ""
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Write several things one after the other."""
+    return gettext("、").join(texts)
+
+
+def in_brackets(text: object) -> str:
+    """Write a remark that follows something in brackets."""
+    return gettext("（%(text)s）") % {"text": text}
+
+
+def country_in_words(code: str) -> str:
+    """Name a country; an unlisted code is given back as it is."""
+    return term(country_name(code))
+
+
+def fiscal_year_in_words(fiscal_year: int) -> str:
+    """Name a fiscal year: 2018年度（平成30年度）; without the era, FY2018, for those who do not read Japanese."""
+    if _is_japanese():
+        return fiscal_year_label(fiscal_year)
+    return gettext("%(year)s年度") % {"year": fiscal_year}
+
+
+def day_in_words(day: datetime.date) -> str:
+    """Write a day in both calendars; without the era for those who do not read Japanese."""
+    return wareki(day) if _is_japanese() else day.isoformat()
+
+
+def _is_japanese() -> bool:
+    return (get_language() or "ja").startswith("ja")

@@ -12,9 +12,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from core import registry
-from core.calc.countries import country_name
 from core.calc.kinds import Role
 from core.models import Event, record_ref
+from core.models.wording import country_in_words, listed, term
 
 LONGEST_VALUE = 80
 Labels = dict[type[models.Model], dict[str, str]]
@@ -49,8 +49,8 @@ def entries_in_words(events: Sequence[Event], main_type: str = "") -> list[Timel
     return [
         TimelineEntry(
             at=event.at,
-            actor_label=event.actor_label,
-            role_label="、".join(role_labels(event.role)),
+            actor_label=term(event.actor_label) if event.actor_id is None else event.actor_label,
+            role_label=listed(role_labels(event.role)),
             title=_title(event, main_type),
             details=_details(event, labels),
             reason=event.reason,
@@ -138,9 +138,9 @@ def _in_words(field: Any, value: Any, labels: Labels) -> str:
         case bool():
             return _("はい") if value else _("いいえ")
         case list():
-            text = "、".join(str(item) for item in value)
+            text = listed(str(item) for item in value)
         case str() if field.name == "country":
-            text = country_name(value)
+            text = country_in_words(value)
         case int() if field.name.endswith("_yen"):
             text = _("%(amount)s円") % {"amount": f"{value:,}"}
         case _ if getattr(field, "many_to_one", False):

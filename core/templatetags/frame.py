@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
 from core.models import Institution, User
+from core.models.wording import listed
 from core.registry import nav_entries
 
 register = template.Library()
@@ -48,7 +49,7 @@ def page_frame(context: RequestContext) -> PageFrame:
     return PageFrame(
         institution=institution.name if institution else "",
         navigation=_navigation(request, user) if isinstance(user, User) and request else [],
-        role_names=gettext("、").join(_role_names(user)) if isinstance(user, User) else "",
+        role_names=listed(_role_names(user)) if isinstance(user, User) else "",
         version=settings.RENKEI_VERSION,
         contact=settings.RENKEI_CONTACT,
         session_seconds=settings.RENKEI_SESSION_IDLE_SECONDS - settings.RENKEI_SESSION_NOTE_SECONDS,

@@ -5,9 +5,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from core.calc.countries import HOME, country_name
+from core.calc.countries import HOME
 from core.calc.kinds import PartnerClass
 from core.models import OrganizationProfile
+from core.models.wording import country_in_words, term
 from core.templatetags.ui import no_value, tag
 
 register = template.Library()
@@ -17,8 +18,8 @@ register = template.Library()
 def place(profile: OrganizationProfile) -> SafeString | str:
     """Render the prefecture of a Japanese organisation, the country of any other."""
     if profile.country != HOME:
-        return country_name(profile.country)
-    return profile.prefecture or no_value()
+        return country_in_words(profile.country)
+    return term(profile.prefecture) or no_value()
 
 
 @register.simple_tag

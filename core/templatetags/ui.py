@@ -12,9 +12,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
-from core.calc.dates import wareki
-from core.calc.fiscal_year import fiscal_year_label
 from core.calc.kinds import Severity
+from core.models import wording
 
 register = template.Library()
 
@@ -28,6 +27,30 @@ def _amount(value: int, unit: str) -> SafeString:
     return format_html(
         '<span class="{}">{}{}<span class="yen__unit">{}</span></span>', css, sign, f"{abs(value):,}", unit
     )
+
+
+@register.filter
+def in_brackets(text: object) -> SafeString:
+    """Put a remark in the brackets of the language."""
+    return format_html(gettext("（%(text)s）").replace("%(text)s", "{}"), text)
+
+
+@register.filter
+def in_quotes(text: object) -> SafeString:
+    """Put a name in the quotation marks of the language."""
+    return format_html(gettext("「%(text)s」").replace("%(text)s", "{}"), text)
+
+
+@register.filter
+def before_colon(text: object) -> SafeString:
+    """Put the colon of the language after a label."""
+    return format_html(gettext("%(text)s：").replace("%(text)s", "{}"), text)
+
+
+@register.filter
+def unit_name(unit: str) -> str:
+    """Name a unit in a heading; after a figure a language may want a space before it."""
+    return wording.term(unit).strip()
 
 
 @register.simple_tag
@@ -62,14 +85,16 @@ def date_ja(value: datetime.date | None) -> SafeString:
     if value is None:
         return no_value()
     return format_html(
-        '<time class="nowrap" datetime="{0}" title="{1}">{0}</time>', value.isoformat(), wareki(value)
+        '<time class="nowrap" datetime="{0}" title="{1}">{0}</time>',
+        value.isoformat(),
+        wording.day_in_words(value),
     )
 
 
 @register.simple_tag
 def fiscal_year(value: int | None) -> SafeString | str:
-    """Render a fiscal year as 2018年度（平成30年度）."""
-    return no_value() if value is None else fiscal_year_label(value)
+    """Render a fiscal year as 2018年度（平成30年度）, in English FY2018."""
+    return no_value() if value is None else wording.fiscal_year_in_words(value)
 
 
 @register.simple_tag

@@ -14,6 +14,7 @@ from core.actions.events import append_event
 from core.actions.inbox import put_task, settle_task
 from core.actions.refused import ActionRefused
 from core.calc.kinds import Role
+from core.calc.messages import gettext_noop
 from core.models.user import User
 from reporting.actions.computing import (
     STAGES,
@@ -80,7 +81,7 @@ def _assemble_once(survey_return: SurveyReturn, by: User | None, progress: Progr
     cutoff_at, event_seq = timezone.now(), last_event_seq()
     edition = editions.edition(survey_return.edition)
     computed = compute_return(edition, survey_return.fiscal_year, progress=progress)
-    progress(STAGES - 1, STAGES, _("結果を保存しています"))
+    progress(STAGES - 1, STAGES, gettext_noop("結果を保存しています"))
     with transaction.atomic():
         draft = SurveyReturn.objects.select_for_update().get(pk=survey_return.pk)
         if not draft.is_draft:
@@ -102,7 +103,7 @@ def _assemble_once(survey_return: SurveyReturn, by: User | None, progress: Progr
         if by is not None or before != computed.output_hash:
             append_event(draft, "assemble", by=by, changes={"output_hash": [before, computed.output_hash]})
         _ask_for_cures(draft, computed.errors)
-    progress(STAGES, STAGES, _("集計が終わりました"))
+    progress(STAGES, STAGES, gettext_noop("集計が終わりました"))
     return Assembled(run, computed)
 
 

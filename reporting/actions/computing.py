@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from core.calc.kinds import Severity
+from core.calc.messages import gettext_noop
 from core.queries.survey_facts import is_institution_located
 from reporting.calc.aggregate import Aggregate, CellBook, CellValue, ClassKey, ClassTotals
 from reporting.calc.edition import Edition
@@ -20,6 +20,7 @@ from reporting.queries.returns import previous_cells
 
 Progress = Callable[[int, int, str], None]
 STAGES = 4
+READING = gettext_noop("台帳の記録を読んでいます")
 FACTS_PER_REPORT = 2_000
 
 
@@ -50,21 +51,21 @@ class ComputedReturn:
 def compute_return(edition: Edition, fiscal_year: int, *, progress: Progress = no_progress) -> ComputedReturn:
     """Read the records of the year, count them, compute every cell and run every check.
 
-    `progress` is called with done, total and stage, and may raise to stop the work.
+    `progress` is called with done, total and stage (a message of the catalogue), and may raise to stop the work.
     """
     aggregate = Aggregate(edition.rounding)
     facts: list[Fact] = []
     digests: list[bytes] = []
-    progress(0, STAGES, _("台帳の記録を読んでいます"))
+    progress(0, STAGES, READING)
     for fact in facts_of(edition, fiscal_year):
         aggregate.add(fact)
         facts.append(fact)
         digests.append(_digest(fact))
         if len(facts) % FACTS_PER_REPORT == 0:
-            progress(0, STAGES, _("台帳の記録を読んでいます（%(count)d件）") % {"count": len(facts)})
-    progress(1, STAGES, _("項目の値を計算しています"))
+            progress(0, STAGES, READING)
+    progress(1, STAGES, gettext_noop("項目の値を計算しています"))
     cells = CellBook(edition, aggregate.classes, answered_measures(fiscal_year)).values
-    progress(2, STAGES, _("点検しています"))
+    progress(2, STAGES, gettext_noop("点検しています"))
     before = previous_cells(fiscal_year, edition)
     context = CheckContext(
         edition, fiscal_year, cells, before, facts, reasons=REASONS, is_located=is_institution_located()

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from core.calc.kinds import Severity
-from core.calc.messages import Message
+from core.calc.messages import Message, Word
 from reporting.calc.aggregate import CellValue
 from reporting.calc.edition import CellSpec, Edition, Relation, RelationKind
 from reporting.calc.facts import Fact
 from reporting.calc.finding import Found, Target
 
-Words = dict[str, str | int]
+Words = dict[str, Word]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Check(ABC):
         severity: Severity,
         codes: Sequence[str],
         template: str,
-        **words: str | int,
+        **words: Word,
     ) -> Found:
         """Make a finding about cells; the first names the matter."""
         spec = context.edition.cells[codes[0]]
@@ -88,13 +88,13 @@ class Check(ABC):
             check=self.code,
             severity=severity,
             key=":".join((self.code, *codes)),
-            subject=cell_name(context.edition, spec),
+            subject=" ".join(cell_name(context.edition, spec)),
             message=Message(template, words),
             cells=tuple(codes),
         )
 
     def on_record(
-        self, severity: Severity, fact: Fact, field: str, matter: str, template: str, **words: str | int
+        self, severity: Severity, fact: Fact, field: str, matter: str, template: str, **words: Word
     ) -> Found:
         """Make a finding about a record; `matter` keeps several findings on one record apart."""
         return Found(
@@ -107,10 +107,10 @@ class Check(ABC):
         )
 
 
-def cell_name(edition: Edition, spec: CellSpec) -> str:
-    """Return the words by which a cell is known: table, row and column."""
+def cell_name(edition: Edition, spec: CellSpec) -> tuple[str, str, str]:
+    """Return the terms by which a cell is known: table, row and column."""
     table = next(table.title for table in edition.tables if table.code == spec.table)
-    return f"{table} {spec.label} {spec.column_label}"
+    return table, spec.label, spec.column_label
 
 
 def amount(value: int) -> str:

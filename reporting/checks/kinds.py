@@ -36,7 +36,7 @@ class WrongColumn(Check):
         yield from self._twice(context)
         for fact in context.counted("joint_research", "commissioned_research"):
             if fact.own_kind in NEVER_RESEARCH:
-                words: Words = {"year": context.fiscal_year, "kind": AgreementKind(fact.own_kind).label}
+                words: Words = {"year": context.fiscal_year, "kind": (AgreementKind(fact.own_kind).label,)}
                 yield self.on_record(Severity.ERROR, fact, "survey_kind", "kind", NOT_RESEARCH, **words)
 
     def _twice(self, context: CheckContext) -> Iterator[Found]:

@@ -90,7 +90,7 @@ class CasesAndAmounts(Check):
                     MONEY_OUTSIDE,
                     year=context.fiscal_year,
                     yen=amount(fact.yen),
-                    reason=context.reasons.get(fact.excluded, fact.excluded),
+                    reason=(context.reasons.get(fact.excluded, fact.excluded),),
                 )
 
     def _row(self, context: CheckContext, relation: Relation, row: str) -> Iterator[Found]:

@@ -47,7 +47,7 @@ class RelationCheck(Check):
                     year=context.fiscal_year,
                     total=amount(total.value or 0),
                     parts=amount(printed),
-                    unit=context.edition.cells[total.code].unit,
+                    unit=(context.edition.cells[total.code].unit,),
                 )
 
     def _parts(self, context: CheckContext, relation: Relation) -> Iterator[Found]:

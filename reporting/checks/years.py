@@ -46,7 +46,7 @@ class YearOverYear(Check):
             "year": context.fiscal_year,
             "now": amount(now.value),
             "before": amount(before.value),
-            "unit": spec.unit,
+            "unit": (spec.unit,),
         }
         if spec.is_money and _is_unit_slip(now.value, before.value):
             yield self.on_cells(context, Severity.ERROR, [code], UNIT_SLIP, **words)

@@ -6,14 +6,16 @@ from typing import IO, Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from core.calc.kinds import Severity
 from core.exports.tables import CellValue as TableValue
 from core.exports.tables import Column, ColumnKind
+from core.models.wording import listed, term
 from reporting.calc.difference import Movement
 from reporting.calc.edition import Edition
 from reporting.models import Fact, SurveyReturn
+from reporting.queries.overview import subject_in_words
 from reporting.queries.return_tables import ShownCell, ShownTable
 from reporting.queries.returns import FindingLine
 
@@ -67,10 +69,10 @@ def write_return_workbook(
 ) -> None:
     """Write one sheet per table with every figure at its address in the form.
 
-    Equal returns give equal bytes: times in the file are fixed.
+    Equal returns give equal bytes: times in the file are fixed, and the form is in Japanese whoever asks for it.
     """
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(target, options) as workbook:
+    with override("ja"), xlsxwriter.Workbook(target, options) as workbook:
         workbook.set_properties({"title": str(survey_return), "author": institution, "created": FIXED_DAY})
         styles = {
             "title": workbook.add_format({"bold": True, "font_size": 14}),
@@ -132,8 +134,9 @@ def cell_rows(tables: Sequence[ShownTable]) -> Iterator[Sequence[TableValue]]:
                 if place is not None:
                     spec, cell = place.spec, place.cell
                     yield (
-                        spec.code, shown.table.title, spec.label, spec.column_label, spec.unit, cell.value,
-                        place.before, place.difference, cell.exact_yen, cell.records, spec.sheet, spec.address,
+                        spec.code, term(shown.table.title), term(spec.label), term(spec.column_label),
+                        term(spec.unit).strip(), cell.value,
+                        place.before, place.difference, cell.exact_yen, cell.records, term(spec.sheet), spec.address,
                     )  # fmt: skip
 
 
@@ -143,7 +146,7 @@ def fact_rows(facts: Iterator[Fact], reasons: dict[str, str]) -> Iterator[Sequen
         reason = fact.fact_class.excluded
         yield (
             fact.record_label, fact.title, fact.partner_label, fact.count, fact.yen, fact.indirect_yen,
-            fact.money_years.replace(",", "、"), _(reasons.get(reason, reason)) if reason else "",
+            listed(fact.money_years.split(",")), _(reasons.get(reason, reason)) if reason else "",
         )  # fmt: skip
 
 
@@ -157,7 +160,7 @@ def finding_rows(lines: Sequence[FindingLine]) -> Iterator[Sequence[TableValue]]
         yield (
             _(Severity(finding.severity).label),
             finding.check_code,
-            finding.subject,
+            subject_in_words(finding),
             finding.message,
             said,
         )
@@ -168,7 +171,7 @@ def difference_rows(survey_return: SurveyReturn, edition: Edition) -> Iterator[S
     for change in survey_return.difference.get("cells", ()):
         spec = edition.cells.get(change["code"])
         yield (
-            _("項目"), change["code"], f"{spec.label} {spec.column_label}" if spec else "",
+            _("項目"), change["code"], f"{term(spec.label)} {term(spec.column_label)}" if spec else "",
             change["before"], change["after"], _number(change["before_yen"]), _number(change["after_yen"]),
         )  # fmt: skip
     for change in survey_return.difference.get("records", ()):

@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.calc.fiscal_year import fiscal_year_label, fiscal_year_of
+from core.calc.fiscal_year import fiscal_year_of
 from core.forms.fields import NameField
+from core.models.wording import fiscal_year_in_words
 from reporting.queries import editions
 
 YEARS_OFFERED = 15
@@ -27,7 +28,7 @@ class OpenReturnForm(forms.Form):
         now = fiscal_year_of(today)
         years = range(now, max(first, now - YEARS_OFFERED) - 1, -1)
         field = self.fields["fiscal_year"]
-        field.choices = [(year, fiscal_year_label(year)) for year in years]  # type: ignore[attr-defined]  # a choice field
+        field.choices = [(year, fiscal_year_in_words(year)) for year in years]  # type: ignore[attr-defined]  # a choice field
         field.initial = max(first, now - 1)
 
 

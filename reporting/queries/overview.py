@@ -7,8 +7,9 @@ from core.calc.fiscal_year import fiscal_year_of
 from core.calc.kinds import JobState
 from core.models.job import Job
 from core.models.user import User
+from core.models.wording import term
 from reporting.calc.edition import Edition
-from reporting.models import SurveyReturn
+from reporting.models import Finding, SurveyReturn
 from reporting.queries import editions
 from reporting.queries.returns import ReturnStatus, return_status
 
@@ -48,3 +49,12 @@ def active_assembly(survey_return: SurveyReturn, kind: str) -> Job | None:
 def edition_of(survey_return: SurveyReturn) -> Edition:
     """Return the form of a version."""
     return editions.edition(survey_return.edition)
+
+
+def subject_in_words(finding: Finding) -> str:
+    """Name what a finding is about in the language of the moment: a cell by its terms, a record by its own name."""
+    spec = edition_of(finding.run.survey_return).cells.get(finding.cells[0]) if finding.cells else None
+    if spec is None:
+        return finding.subject
+    tables = {table.code: table.title for table in edition_of(finding.run.survey_return).tables}
+    return " ".join(term(text) for text in (tables[spec.table], spec.label, spec.column_label))

@@ -16,7 +16,7 @@ def run_of(survey_return: SurveyReturn | None) -> AssemblyRun | None:
     """Return the assembly of a version, None before the first."""
     if survey_return is None:
         return None
-    return AssemblyRun.objects.filter(survey_return=survey_return).first()
+    return AssemblyRun.objects.filter(survey_return=survey_return).select_related("survey_return").first()
 
 
 def cells_of(run: AssemblyRun | None) -> dict[str, CellValue]:

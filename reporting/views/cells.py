@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.models.wording import listed, term
 from core.queries.paging import page_of_keys
 from core.views.downloads import table_download
 from core.views.request import SignedInRequest
@@ -108,8 +109,8 @@ def conditions_in_words(edition: Edition, spec: CellSpec) -> list[tuple[str, str
     words = []
     for name, accepted in spec.where:
         dimension = edition.dimension(name)
-        labels = [value.label for value in dimension.values if value.code in accepted]
-        words.append((dimension.label, "、".join(labels)))
+        labels = [term(value.label) for value in dimension.values if value.code in accepted]
+        words.append((term(dimension.label), listed(labels)))
     return words
 
 
@@ -133,7 +134,7 @@ def _records(request: SignedInRequest, facts: FactQuerySet) -> dict[str, Any]:
 
 def _record(fact: Fact) -> dict[str, Any]:
     reason = fact.fact_class.excluded
-    years = fact.money_years.replace(",", "、")
+    years = listed(fact.money_years.split(","))
     return {
         "fact": fact,
         "url": record_url(fact.record_type, fact.record_id),

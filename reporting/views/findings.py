@@ -13,6 +13,7 @@ from core.views.request import SignedInRequest
 from reporting.actions.returns import explain_finding
 from reporting.checks.catalogue import check_explanation
 from reporting.forms.returns import ExplainForm
+from reporting.queries.overview import subject_in_words
 from reporting.queries.returns import FindingLine, return_status
 from reporting.views.access import assembled, require, visible_return
 from reporting.views.records import fix_links
@@ -69,6 +70,7 @@ def cards_for(user: User, lines: list[FindingLine]) -> list[dict[str, object]]:
         {
             "line": line,
             "finding": line.finding,
+            "subject": subject_in_words(line.finding),
             "fix_url": link(line.finding),
             "check_text": _about(line.finding.check_code),
             "first_cell": line.finding.cells[0] if line.finding.cells else "",

@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.calc.fiscal_year import fiscal_year_label
 from core.models.user import User
+from core.models.wording import fiscal_year_in_words
 from core.registry import Home
 from reporting.calc.ladder import Rung
 from reporting.queries.overview import due_fiscal_year, due_return
@@ -23,7 +23,7 @@ def return_home(user: User) -> Home:
     if due is None:
         words = {
             "status": None,
-            "due_label": fiscal_year_label(due_fiscal_year(timezone.localdate())),
+            "due_label": fiscal_year_in_words(due_fiscal_year(timezone.localdate())),
             "can_open": user.has_perm("reporting.open_return"),
         }
         return Home(TEMPLATE, words)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.actions.refused import ActionRefused
+from core.models.wording import term
 from core.views.request import SignedInRequest
 from reporting.actions.returns import ASSEMBLE, open_return, request_assembly
 from reporting.calc.ladder import Rung
@@ -61,7 +62,9 @@ def return_detail(request: SignedInRequest, fiscal_year: int, version: int) -> H
     context = {
         **frame_of(request, status),
         "edition": edition,
-        "tabs": [(table.table.code, table.table.sheet, f"?table={table.table.code}") for table in tables],
+        "tabs": [
+            (table.table.code, term(table.table.sheet), f"?table={table.table.code}") for table in tables
+        ],
         "shown": next(
             (table for table in tables if table.table.code == wanted), tables[0] if tables else None
         ),
@@ -90,7 +93,7 @@ def frame_of(request: SignedInRequest, status: ReturnStatus) -> dict[str, object
         "ladder": [_(label) for label in LADDER],
         "rung_index": list(Rung).index(status.rung),
         "job": active_assembly(survey_return, ASSEMBLE) if survey_return.is_draft else None,
-        "edition_title": edition.title,
+        "edition_title": term(edition.title),
         "is_older_form": edition.fiscal_year != survey_return.fiscal_year,
         "can_assemble": survey_return.is_draft and user.has_perm("reporting.assemble_return", survey_return),
         "can_freeze": survey_return.is_draft and user.has_perm("reporting.freeze_return", survey_return),

@@ -120,7 +120,14 @@ function parseYen(text) {
     return /^\d{1,14}$/.test(digits) ? Number(digits) : null;
 }
 
+function isJapanese() {
+    return document.documentElement.lang.startsWith("ja");
+}
+
 function yenReading(amount) {
+    if (!isJapanese()) {
+        return `${amount.toLocaleString("en")} yen`;
+    }
     const parts = [];
     let rest = amount;
     for (const [unit, size] of [["兆", 1e12], ["億", 1e8], ["万", 1e4]]) {
@@ -147,8 +154,11 @@ function parseDay(text) {
 }
 
 function dayReading(day) {
-    const era = new Intl.DateTimeFormat("ja-JP-u-ca-japanese", { dateStyle: "long" }).format(day);
     const fiscalYear = day.getMonth() < 3 ? day.getFullYear() - 1 : day.getFullYear();
+    if (!isJapanese()) {
+        return `${new Intl.DateTimeFormat("en-GB", { dateStyle: "long" }).format(day)} – FY${fiscalYear}`;
+    }
+    const era = new Intl.DateTimeFormat("ja-JP-u-ca-japanese", { dateStyle: "long" }).format(day);
     return `${era}・${fiscalYear}年度`;
 }
 
@@ -189,7 +199,7 @@ function showSum(group) {
     const rest = (whole ?? 0) - parts.reduce((sum, part) => sum + part, 0);
     const output = group.querySelector("[data-sum-rest]");
     if (output) {
-        output.textContent = rest === 0 ? output.dataset.equal : `${output.dataset.rest}${rest.toLocaleString("ja-JP")}円`;
+        output.textContent = rest === 0 ? output.dataset.equal : `${output.dataset.rest}${rest.toLocaleString("ja-JP")}${isJapanese() ? "円" : " yen"}`;
     }
 }
 

@@ -16,7 +16,7 @@ from core.calc.ledger.declared import Column, Reference, RowContext, SheetKind, 
 from core.calc.ledger.mapping import SheetMapping
 from core.calc.ledger.problems import Finding, Problem, ProblemSeverity
 from core.calc.ledger.rows import RowKind, row_kind, telling_places
-from core.calc.messages import Message, ValueRefused, gettext_noop
+from core.calc.messages import Message, ValueRefused, Word, gettext_noop
 from core.calc.text import folded_key
 
 
@@ -188,11 +188,11 @@ def _lacks_columns(staged: StagedSheet, kind: SheetKind, ledger: CheckedLedger) 
                 value="",
                 severity=ProblemSeverity.ERROR,
                 reason=Message(
-                    gettext_noop("「%(column)s」の列が見つかりません。"), {"column": column.label}
+                    gettext_noop("「%(column)s」の列が見つかりません。"), {"column": (column.label,)}
                 ),
                 remedy=Message(
                     gettext_noop("「シートと列」の画面で、どの列が「%(column)s」かを選んでください。"),
-                    {"column": column.label},
+                    {"column": (column.label,)},
                 ),
             )
         )
@@ -230,8 +230,8 @@ def missing_value(column: Column) -> Finding:
     return Finding(
         column.code,
         ProblemSeverity.ERROR,
-        Message(gettext_noop("「%(column)s」が空欄です。"), {"column": column.label}),
-        Message(gettext_noop("元の台帳で「%(column)s」を入力してください。"), {"column": column.label}),
+        Message(gettext_noop("「%(column)s」が空欄です。"), {"column": (column.label,)}),
+        Message(gettext_noop("元の台帳で「%(column)s」を入力してください。"), {"column": (column.label,)}),
     )
 
 
@@ -299,7 +299,7 @@ def _check_reference(ledger: CheckedLedger, kind: SheetKind, reference: Referenc
 
 
 def _unknown(reference: Reference, name: str) -> Finding:
-    words: Mapping[str, str | int] = {"thing": reference.thing, "name": name}
+    words: Mapping[str, Word] = {"thing": (reference.thing,), "name": name}
     return Finding(
         reference.shown_at,
         ProblemSeverity.ERROR,
