@@ -135,7 +135,7 @@ class PartyForm(NamedRow[Organization]):
         label=_("法人区分"), required=False, choices=[("", _("選んでください")), *labelled(LegalForm)]
     )
     new_corporate_number = CorporateNumberField(label=_("法人番号"), required=False)
-    new_country = CountryField(label=_("国"), required=False, initial=HOME)
+    new_country = CountryField(label=_("国名"), required=False, initial=HOME)
     new_prefecture = PrefectureField(label=_("所在地（都道府県）"), required=False)
     new_size = forms.ChoiceField(
         label=_("企業規模"), required=False, choices=[("", _("わからない")), *labelled(CompanySize)]

@@ -16,6 +16,7 @@ from core.actions.events import NewEvent, append_event, append_events
 from core.actions.inbox import put_task, settle_task
 from core.actions.ledger_log import changed_since
 from core.actions.refused import ActionRefused
+from core.calc.messages import Message, gettext_noop
 from core.calc.text import TextRefused, clean_text
 from core.models import BatchState, ImportBatch, ImportedRow, ImportProfile, User
 
@@ -83,8 +84,10 @@ def store_check(
     _step(batch, OPEN_STATES, BatchState.CHECKED, problems=list(problems), summary=dict(summary))
     append_event(batch, "check_import", by=by)
     if by is not None:
-        title = _("台帳「%(file)s」の点検結果を確かめ、取り込むか破棄する") % {"file": batch.file_name}
-        put_task(_task(batch), title, reverse("import-detail", args=[batch.pk]), user=by)
+        task = Message(
+            gettext_noop("台帳「%(file)s」の点検結果を確かめ、取り込むか破棄する"), {"file": batch.file_name}
+        )
+        put_task(_task(batch), task, reverse("import-detail", args=[batch.pk]), user=by)
 
 
 @transaction.atomic

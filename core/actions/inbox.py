@@ -7,13 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.calc.kinds import Role
+from core.calc.messages import Message
 from core.models import Department, InboxItem, User
 
 
 @transaction.atomic
 def put_task(
     key: str,
-    title: str,
+    task: Message,
     url: str,
     *,
     user: User | None = None,
@@ -29,7 +30,8 @@ def put_task(
         "user": user,
         "role": role.value if role else "",
         "department": department,
-        "title": title[:200],
+        "title": task.template,
+        "words": dict(task.words),
         "url": url,
         "due_on": due_on,
         "done_at": None,

@@ -6,9 +6,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.calc.kinds import Role
+from core.calc.messages import Message
 from core.models.choices import labelled
 from core.models.institution import Department
 from core.models.user import User
+from core.models.wording import translated
 
 
 class InboxQuerySet(models.QuerySet["InboxItem"]):
@@ -26,7 +28,7 @@ class InboxQuerySet(models.QuerySet["InboxItem"]):
 
 
 class InboxItem(models.Model):
-    """One task, addressed to a person or to everybody who holds a role."""
+    """One task, addressed to a person or to everybody who holds a role; `title` and `words` are those of a Message."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -41,6 +43,7 @@ class InboxItem(models.Model):
     )
     key = models.CharField(_("識別子"), max_length=120, unique=True)
     title = models.CharField(_("内容"), max_length=200)
+    words = models.JSONField(_("内容の語"), default=dict, blank=True)
     url = models.CharField(_("移動先"), max_length=300)
     due_on = models.DateField(_("期限"), null=True, blank=True)
     created_at = models.DateTimeField(_("発生日時"), auto_now_add=True)
@@ -59,4 +62,4 @@ class InboxItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return translated(Message(self.title, self.words))

@@ -82,7 +82,7 @@ class OrganizationProfile(models.Model):
     )
     valid_from = models.DateField(_("適用開始日"))
     legal_form = models.CharField(_("法人区分"), max_length=20, choices=labelled(LegalForm))
-    country = models.CharField(_("国"), max_length=2, default="JP")
+    country = models.CharField(_("国名"), max_length=2, default="JP")
     prefecture = models.CharField(_("所在地（都道府県）"), max_length=10, blank=True)
     address = models.CharField(_("住所"), max_length=300, blank=True)
     industry = models.CharField(_("業種"), max_length=20, choices=labelled(IndustryGroup), blank=True)

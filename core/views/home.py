@@ -29,5 +29,5 @@ def task_finish(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a task out of the inbox by hand."""
     item = get_object_or_404(InboxItem.objects.open().visible_to(request.user), pk=pk)
     finish_task(item, by=request.user)
-    messages.success(request, _("「%(title)s」を済みにしました。") % {"title": item.title})
+    messages.success(request, _("「%(title)s」を済みにしました。") % {"title": item})
     return redirect(HOME)

@@ -14,7 +14,7 @@ from core.actions.events import append_event
 from core.actions.inbox import put_task, settle_task
 from core.actions.refused import ActionRefused
 from core.calc.kinds import Role
-from core.calc.messages import gettext_noop
+from core.calc.messages import Message, gettext_noop
 from core.models.user import User
 from reporting.actions.computing import (
     STAGES,
@@ -113,12 +113,14 @@ def _ask_for_cures(draft: SurveyReturn, errors: int) -> None:
     if not errors:
         settle_task(key)
         return
-    title = _("%(return)s：エラーの原因になっている記録を直す（%(count)d件）") % {
-        "return": draft,
-        "count": errors,
-    }
+    task = Message(
+        gettext_noop(
+            "%(year)d年度の調査票 第%(version)d版：エラーの原因になっている記録を直す（%(count)d件）"
+        ),
+        {"year": draft.fiscal_year, "version": draft.version, "count": errors},
+    )
     url = reverse("finding-list", args=[draft.fiscal_year, draft.version])
-    put_task(key, title, url, role=Role.LIAISON)
+    put_task(key, task, url, role=Role.LIAISON)
 
 
 def discard_run(draft: SurveyReturn) -> str:

@@ -18,7 +18,7 @@ def clerk():
 
 
 def waiting(user):
-    return list(InboxItem.objects.open().visible_to(user).order_by("pk").values_list("title", flat=True))
+    return [str(item) for item in InboxItem.objects.open().visible_to(user).order_by("pk")]
 
 
 def test_reopening_puts_the_task_back_and_concluding_takes_it_out(clerk):

@@ -50,7 +50,7 @@ def test_amounts_choices_and_switches_are_in_words():
     append_event(profile, "change", by=None, changes=changes)
     assert timeline(profile)[0].details == [
         "法人区分：会社 → 国",
-        "国：日本 → アメリカ合衆国",
+        "国名：日本 → アメリカ合衆国",
         "資本金（円）：3,000,000円 → 3,500,000円",
         "常時使用する従業員数：0",
         "外資系企業：いいえ → はい",

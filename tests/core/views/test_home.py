@@ -10,6 +10,7 @@ from django.urls import reverse
 from core import registry
 from core.actions.inbox import finish_task, put_task, settle_task
 from core.calc.kinds import Role
+from core.calc.messages import Message
 from core.models import InboxItem
 from core.registry import Home
 from tests.factories.core import DepartmentFactory, InboxItemFactory, UserFactory
@@ -40,14 +41,14 @@ def test_tasks_come_by_day_with_the_days_left(client):
 
 
 def test_tasks_of_a_role_are_for_everybody_who_holds_it(client):
-    put_task("a", "財務の仕事", "/", role=Role.FINANCE)
+    put_task("a", Message("財務の仕事"), "/", role=Role.FINANCE)
     assert "財務の仕事" in _home(client, UserFactory(role=Role.FINANCE))
     assert "財務の仕事" not in _home(client, UserFactory(role=Role.LIAISON))
 
 
 def test_tasks_of_a_department_are_for_its_clerks(client):
     own, other = DepartmentFactory(), DepartmentFactory()
-    put_task("a", "部局の仕事", "/", role=Role.DEPARTMENT, department=own)
+    put_task("a", Message("部局の仕事"), "/", role=Role.DEPARTMENT, department=own)
     assert "部局の仕事" in _home(client, UserFactory(role=Role.DEPARTMENT, role__department=own))
     assert "部局の仕事" not in _home(client, UserFactory(role=Role.DEPARTMENT, role__department=other))
 
@@ -72,10 +73,10 @@ def test_app_makes_the_first_page_of_a_role(client, monkeypatch):
 
 
 def test_same_key_updates_the_task_and_brings_it_back():
-    put_task("a", "はじめ", "/", role=Role.FINANCE)
+    put_task("a", Message("はじめ"), "/", role=Role.FINANCE)
     settle_task("a")
     assert InboxItem.objects.open().count() == 0
-    put_task("a", "つぎ", "/", role=Role.FINANCE)
+    put_task("a", Message("つぎ"), "/", role=Role.FINANCE)
     assert InboxItem.objects.open().get().title == "つぎ"
 
 
