@@ -39,6 +39,11 @@ class LoginForm(AuthenticationForm):
         "inactive": _("利用者名かパスワードが正しくありません。大文字と小文字の違いも確かめてください。"),
     }
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Call the name as every other page calls it."""
+        super().__init__(*args, **options)
+        self.fields["username"].label = _("利用者名")
+
 
 class UserForm(RecordForm):
     """An account."""
