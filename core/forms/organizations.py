@@ -80,7 +80,9 @@ class ProfileForm(RecordForm):
         error_messages={"required": _("法人区分を選んでください。")},
     )
     country = CountryField(
-        label=_("国名"), initial=HOME, help_text=_("設立された国です。外資系の日本法人は日本を選んでください。")
+        label=_("国名"),
+        initial=HOME,
+        help_text=_("設立された国です。外資系の日本法人は日本を選んでください。"),
     )
     prefecture = PrefectureField(
         label=_("所在地（都道府県）"), required=False, help_text=_("日本の相手先は必ず選んでください。")
