@@ -49,7 +49,7 @@ def test_from_the_ladder_to_a_cured_error_and_a_new_count(new_page, officer):
 def test_a_total_opens_its_records_and_those_left_out(new_page, officer):
     page = new_page(officer)
     page.goto("/")
-    page.get_by_role("link", name="2025年度の調査票 第1版").click()
+    page.get_by_role("link", name="2025年度の調査票 第1版", exact=True).click()
     row = page.get_by_role("row", name="民間企業（計）")
     value = row.get_by_role("link").first
     count = value.inner_text()
@@ -64,7 +64,7 @@ def test_a_total_opens_its_records_and_those_left_out(new_page, officer):
 def test_the_workbook_holds_the_figures_of_the_screen(new_page, officer, tmp_path):
     page = new_page(officer)
     page.goto("/")
-    page.get_by_role("link", name="2025年度の調査票 第1版").click()
+    page.get_by_role("link", name="2025年度の調査票 第1版", exact=True).click()
     row = page.get_by_role("row", name="民間企業（計）")
     shown = int(row.get_by_role("link").first.inner_text().replace(",", ""))
     with page.expect_download() as waiting:
