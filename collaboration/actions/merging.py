@@ -33,4 +33,6 @@ RELATIONS = (
         twin_by=("agreement",),
         absorb=absorb_researcher,
     ),
+    MergeRelation("core.organization", "collaboration.estimate", "organization"),
+    MergeRelation("core.person", "collaboration.estimate", "principal"),
 )

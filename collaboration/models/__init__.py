@@ -1,14 +1,21 @@
-"""Agreements, what came in for them, and what the office did."""
+"""Agreements, what they cost, what came in for them, and what the office did."""
 
 from collaboration.models.activity import ActivityOverride, OfficeInvolvement
 from collaboration.models.agreement import Agreement, AgreementParty, AgreementResearcher
+from collaboration.models.cost_rules import CostRules
+from collaboration.models.estimate import AgreementPrice, Estimate, EstimateLetter, EstimateVersion
 from collaboration.models.receipt import Receipt
 
 __all__ = [
     "ActivityOverride",
     "Agreement",
     "AgreementParty",
+    "AgreementPrice",
     "AgreementResearcher",
+    "CostRules",
+    "Estimate",
+    "EstimateLetter",
+    "EstimateVersion",
     "OfficeInvolvement",
     "Receipt",
 ]

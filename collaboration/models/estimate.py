@@ -1,0 +1,193 @@
+"""Estimates: what a contract would cost, in versions that are never changed, and the price a contract was concluded at."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from collaboration.calc.kinds import AgreementKind
+from collaboration.models.agreement import Agreement
+from core.calc.kinds import Role
+from core.models import Department, Organization, Person, User
+from core.models.choices import labelled
+from core.models.stamped import StampedModel
+
+READS_EVERY_ESTIMATE = (Role.LIAISON, Role.FINANCE, Role.AUDITOR)
+
+
+class EstimateQuerySet(models.QuerySet["Estimate"]):
+    """Selections of estimates."""
+
+    def visible_to(self, user: User) -> Self:
+        """The liaison office, finance and auditors see every estimate, departments their own (its totals)."""
+        if user.has_role(*READS_EVERY_ESTIMATE):
+            return self
+        return self.filter(department__in=user.department_ids)
+
+
+class Estimate(StampedModel):
+    """The price of a contract in the making. What it says stands in its versions."""
+
+    number = models.CharField(_("見積番号"), max_length=60, unique=True)
+    title = models.CharField(_("研究題目"), max_length=500)
+    kind = models.CharField(_("契約種別"), max_length=30, choices=labelled(AgreementKind))
+    department = models.ForeignKey(
+        Department,
+        verbose_name=_("担当部局"),
+        on_delete=models.PROTECT,
+        related_name="estimates",
+        null=True,
+        blank=True,
+    )
+    organization = models.ForeignKey(
+        Organization,
+        verbose_name=_("相手先"),
+        on_delete=models.PROTECT,
+        related_name="estimates",
+        null=True,
+        blank=True,
+    )
+    principal = models.ForeignKey(
+        Person,
+        verbose_name=_("研究代表者"),
+        on_delete=models.PROTECT,
+        related_name="estimates",
+        null=True,
+        blank=True,
+    )
+    agreement = models.ForeignKey(
+        Agreement,
+        verbose_name=_("契約"),
+        on_delete=models.PROTECT,
+        related_name="estimates",
+        null=True,
+        blank=True,
+    )
+    search_key = models.CharField(_("検索キー"), max_length=1500, editable=False, blank=True)
+
+    objects = EstimateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("見積")
+        verbose_name_plural = _("見積")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["department", "-id"]), models.Index(fields=["kind", "-id"])]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class EstimateVersion(models.Model):
+    """One state of an estimate; never changed once made.
+
+    `scenarios` is a list of {label, policy, request, quote}: policy and request as plain values (the snapshot the quote
+    was computed from), the quote as plain values. `chosen` is the index of the scenario that is offered.
+    """
+
+    estimate = models.ForeignKey(
+        Estimate, verbose_name=_("見積"), on_delete=models.CASCADE, related_name="versions"
+    )
+    order = models.PositiveIntegerField(_("版"))
+    scenarios = models.JSONField(_("試算"))
+    chosen = models.PositiveSmallIntegerField(_("採用する試算"), default=0)
+    total_yen = models.BigIntegerField(_("合計額（税込・円）"))
+    content_hash = models.CharField(_("内容のハッシュ値"), max_length=64)
+    note = models.CharField(_("変更の理由"), max_length=300, blank=True)
+    made_at = models.DateTimeField(_("作成日時"), auto_now_add=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("作成者"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+
+    class Meta:
+        verbose_name = _("見積の版")
+        verbose_name_plural = _("見積の版")
+        ordering = ["estimate", "-order"]
+        constraints = [
+            models.UniqueConstraint(fields=["estimate", "order"], name="one_estimate_version_per_order"),
+            models.CheckConstraint(
+                name="estimate_total_in_range", condition=Q(total_yen__gte=0, total_yen__lte=10**13)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.estimate} {self.order}"
+
+
+class AgreementPrice(models.Model):
+    """The price a contract was concluded at: policy, request and quote as they were. A later rate never changes it."""
+
+    agreement = models.OneToOneField(
+        Agreement, verbose_name=_("契約"), on_delete=models.PROTECT, related_name="price"
+    )
+    estimate_version = models.ForeignKey(
+        EstimateVersion,
+        verbose_name=_("見積の版"),
+        on_delete=models.PROTECT,
+        related_name="prices",
+        null=True,
+        blank=True,
+    )
+    policy = models.JSONField(_("適用した規程"))
+    request = models.JSONField(_("算定の条件"))
+    quote = models.JSONField(_("算定の結果"))
+    content_hash = models.CharField(_("内容のハッシュ値"), max_length=64)
+    frozen_at = models.DateTimeField(_("確定日時"), auto_now_add=True)
+    frozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("確定者"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+
+    class Meta:
+        verbose_name = _("契約の価格")
+        verbose_name_plural = _("契約の価格")
+
+    def __str__(self) -> str:
+        return str(self.agreement)
+
+
+class EstimateLetter(models.Model):
+    """A letter that was made from a version: its number, its form, and the hash of the file that was handed out."""
+
+    version = models.ForeignKey(
+        EstimateVersion, verbose_name=_("見積の版"), on_delete=models.PROTECT, related_name="letters"
+    )
+    number = models.CharField(_("文書番号"), max_length=60)
+    kind = models.CharField(_("文書の種類"), max_length=20)
+    form = models.CharField(_("形式"), max_length=10)
+    language = models.CharField(_("言語"), max_length=5)
+    with_seal = models.BooleanField(_("押印欄を付ける"), default=True)
+    content_hash = models.CharField(_("ファイルのハッシュ値"), max_length=64)
+    issued_on = models.DateField(_("発行日"))
+    made_at = models.DateTimeField(_("作成日時"), auto_now_add=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("作成者"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+
+    class Meta:
+        verbose_name = _("発行した文書")
+        verbose_name_plural = _("発行した文書")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number", "form", "language"], name="one_letter_per_number_and_form"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
