@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collaboration.calc.kinds import AgreementKind
 from collaboration.models.agreement import Agreement
+from collaboration.models.unchanging import UnchangingModel, UnchangingQuerySet
 from core.calc.kinds import Role
 from core.models import Department, Organization, Person, User
 from core.models.choices import labelled
@@ -79,21 +80,25 @@ class Estimate(StampedModel):
         return self.number
 
 
-class EstimateVersion(models.Model):
+class EstimateVersion(UnchangingModel):
     """One state of an estimate; never changed once made.
 
-    `scenarios` is a list of {label, policy, request, quote}: policy and request as plain values (the snapshot the quote
-    was computed from), the quote as plain values. `chosen` is the index of the scenario that is offered.
+    `header` is what the estimate said of itself then, names included: a letter of an old version names whom it was for.
+    `scenarios` is a list of {label, policy, request, quote} (`calc/pricing/scenario.py`: the snapshot the quote was
+    computed from, and the quote). `chosen` is the index of the scenario that is offered. `keeps_hidden_pay` tells that
+    its author took over pay from an earlier version without being allowed to see it.
     """
 
     estimate = models.ForeignKey(
         Estimate, verbose_name=_("見積"), on_delete=models.CASCADE, related_name="versions"
     )
     order = models.PositiveIntegerField(_("版"))
+    header = models.JSONField(_("見積の内容"), default=dict)
     scenarios = models.JSONField(_("試算"))
     chosen = models.PositiveSmallIntegerField(_("採用する試算"), default=0)
     total_yen = models.BigIntegerField(_("合計額（税込・円）"))
     content_hash = models.CharField(_("内容のハッシュ値"), max_length=64)
+    keeps_hidden_pay = models.BooleanField(_("非表示の給与を引き継いだ"), default=False)
     note = models.CharField(_("変更の理由"), max_length=300, blank=True)
     made_at = models.DateTimeField(_("作成日時"), auto_now_add=True)
     made_by = models.ForeignKey(
@@ -104,6 +109,8 @@ class EstimateVersion(models.Model):
         null=True,
         blank=True,
     )
+
+    objects = UnchangingQuerySet["EstimateVersion"].as_manager()
 
     class Meta:
         verbose_name = _("見積の版")
@@ -120,7 +127,7 @@ class EstimateVersion(models.Model):
         return f"{self.estimate} {self.order}"
 
 
-class AgreementPrice(models.Model):
+class AgreementPrice(UnchangingModel):
     """The price a contract was concluded at: policy, request and quote as they were. A later rate never changes it."""
 
     agreement = models.OneToOneField(
@@ -148,6 +155,8 @@ class AgreementPrice(models.Model):
         blank=True,
     )
 
+    objects = UnchangingQuerySet["AgreementPrice"].as_manager()
+
     class Meta:
         verbose_name = _("契約の価格")
         verbose_name_plural = _("契約の価格")
@@ -156,7 +165,7 @@ class AgreementPrice(models.Model):
         return str(self.agreement)
 
 
-class EstimateLetter(models.Model):
+class EstimateLetter(UnchangingModel):
     """A letter that was made from a version: its number, its form, and the hash of the file that was handed out."""
 
     version = models.ForeignKey(
@@ -178,6 +187,8 @@ class EstimateLetter(models.Model):
         null=True,
         blank=True,
     )
+
+    objects = UnchangingQuerySet["EstimateLetter"].as_manager()
 
     class Meta:
         verbose_name = _("発行した文書")
