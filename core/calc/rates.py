@@ -34,6 +34,24 @@ def parse_rate(source: object) -> Fraction:
     raise ValueRefused(gettext_noop('率として読めません。例："0.30"、"30%"、"3/10"'))
 
 
+def parse_percent(text: str) -> Fraction:
+    """Read what people write under a heading in percent: 30, 30%, ３０％, 3/10. Raises ValueRefused.
+
+    A bare number below one is refused: 0.3 may mean 30 % or 0.3 %.
+    """
+    folded = fold_width(text).replace(" ", "")
+    if not _DECIMAL.fullmatch(folded):
+        return parse_rate(folded)
+    number = Fraction(folded)
+    if 0 < number < 1:
+        raise ValueRefused(
+            gettext_noop("%(text)s%%か%(percent)s%%かがわかりません。%%を付けて入力してください。例：30%%"),
+            text=folded,
+            percent=rate_in_words(number * HUNDRED),
+        )
+    return number * Fraction(1, HUNDRED)
+
+
 def rate_in_words(number: Fraction) -> str:
     """Write a fraction exactly: as a decimal where it ends, else as a quotient (3/7)."""
     rest = number.denominator
@@ -52,6 +70,12 @@ def _reciprocal(whole: int) -> Decimal:
     while 10**power % whole:
         power += 1
     return Decimal(10**power // whole).scaleb(-power)
+
+
+def percent_exactly(rate: Fraction) -> str:
+    """Write a rate so that `parse_percent` reads back the same: 30%, 0.5%, or as a quotient where no decimal ends (3/7)."""
+    percent = rate_in_words(rate * HUNDRED)
+    return rate_in_words(rate) if "/" in percent else f"{percent}%"
 
 
 def percent_in_words(rate: Fraction, *, places: int = 3) -> str:

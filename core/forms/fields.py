@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -15,6 +16,7 @@ from core.calc.dates import FIRST_YEAR, LAST_YEAR, parse_date
 from core.calc.messages import ValueRefused
 from core.calc.money import MAX_YEN, parse_yen
 from core.calc.prefectures import PREFECTURES, parse_prefecture
+from core.calc.rates import parse_percent, percent_exactly
 from core.calc.research_codes import parse_institution_code, parse_researcher_number
 from core.calc.text import clean_text, fold_to_katakana
 from core.models.wording import translated
@@ -107,6 +109,22 @@ class YenField(ParsedField):
 
     def shown(self, value: Any) -> str:
         return f"{value:,}"
+
+
+class PercentField(ParsedField):
+    """A rate under a heading in percent, kept as an exact fraction: 30, 30% and 3/10 are all three tenths."""
+
+    example = _("例：30%、12.5%")
+    attributes: ClassVar[dict[str, str | bool]] = {"inputmode": "decimal", "autocomplete": "off"}
+
+    def required_message(self) -> "_StrOrPromise":
+        return _("率を入力してください。例：30%")
+
+    def parse(self, text: str) -> Fraction:
+        return parse_percent(text)
+
+    def shown(self, value: Any) -> str:
+        return percent_exactly(Fraction(value))
 
 
 class JapaneseDateField(ParsedField):
