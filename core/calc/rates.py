@@ -10,6 +10,7 @@ from core.calc.text import fold_width
 _DECIMAL = re.compile(r"\d{1,12}(?:\.\d{1,12})?")
 _PERCENT = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)%")
 _QUOTIENT = re.compile(r"(\d{1,12})/(\d{1,12})")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,12})?")
 HUNDRED = 100
 
 
@@ -50,6 +51,15 @@ def parse_percent(text: str) -> Fraction:
             percent=rate_in_words(number * HUNDRED),
         )
     return number * Fraction(1, HUNDRED)
+
+
+def parse_quantity(text: str) -> Fraction:
+    """Read a number of hours, points or cases: 120, 7.5, １，２００, 1/2. Raises ValueRefused."""
+    folded = fold_width(text).replace(" ", "").replace("，", ",")
+    bare = folded.replace(",", "") if _GROUPED.fullmatch(folded) else folded
+    if _DECIMAL.fullmatch(bare) or _QUOTIENT.fullmatch(bare):
+        return parse_rate(bare)
+    raise ValueRefused(gettext_noop("数として読めません。0以上の数字で入力してください。例：120、7.5"))
 
 
 def rate_in_words(number: Fraction) -> str:

@@ -16,7 +16,7 @@ from core.calc.dates import FIRST_YEAR, LAST_YEAR, parse_date
 from core.calc.messages import ValueRefused
 from core.calc.money import MAX_YEN, parse_yen
 from core.calc.prefectures import PREFECTURES, parse_prefecture
-from core.calc.rates import parse_percent, percent_exactly
+from core.calc.rates import parse_percent, parse_quantity, percent_exactly, rate_in_words
 from core.calc.research_codes import parse_institution_code, parse_researcher_number
 from core.calc.text import clean_text, fold_to_katakana
 from core.models.wording import translated
@@ -117,14 +117,42 @@ class PercentField(ParsedField):
     example = _("例：30%、12.5%")
     attributes: ClassVar[dict[str, str | bool]] = {"inputmode": "decimal", "autocomplete": "off"}
 
+    def __init__(self, *, maximum: Fraction = Fraction(1), **options: Any) -> None:
+        """Set the highest rate; 1 is 100 %."""
+        self.maximum = maximum
+        super().__init__(**options)
+
     def required_message(self) -> "_StrOrPromise":
         return _("率を入力してください。例：30%")
 
     def parse(self, text: str) -> Fraction:
-        return parse_percent(text)
+        rate = parse_percent(text)
+        if rate > self.maximum:
+            raise ValidationError(
+                _("%(maximum)s以下で入力してください。例：30%%"),
+                code="too_high",
+                params={"maximum": percent_exactly(self.maximum)},
+            )
+        return rate
 
     def shown(self, value: Any) -> str:
         return percent_exactly(Fraction(value))
+
+
+class QuantityField(ParsedField):
+    """A number of hours, points or cases, kept exactly: 120, 7.5, 1,200."""
+
+    example = _("例：120、7.5")
+    attributes: ClassVar[dict[str, str | bool]] = {"inputmode": "decimal", "autocomplete": "off"}
+
+    def required_message(self) -> "_StrOrPromise":
+        return _("数を入力してください。例：120")
+
+    def parse(self, text: str) -> Fraction:
+        return parse_quantity(text)
+
+    def shown(self, value: Any) -> str:
+        return rate_in_words(Fraction(value))
 
 
 class JapaneseDateField(ParsedField):

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from core.calc.messages import ValueRefused
-from core.calc.rates import parse_percent, percent_exactly
+from core.calc.rates import parse_percent, parse_quantity, percent_exactly
 
 
 @pytest.mark.parametrize("text", ["30", "30%", "３０％", "30 %", "3/10", "30.0"])
@@ -30,3 +30,17 @@ def test_anything_else_is_refused(text):
 )
 def test_what_is_shown_reads_back(rate):
     assert parse_percent(percent_exactly(rate)) == rate
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("120", 120), ("７．５", Fraction(15, 2)), ("1,200", 1200), ("1/2", Fraction(1, 2)), ("0", 0)],
+)
+def test_quantities(text, number):
+    assert parse_quantity(text) == number
+
+
+@pytest.mark.parametrize("text", ["-1", "30%", "12,00", "多数", "1/0", "1e3"])
+def test_no_quantity(text):
+    with pytest.raises(ValueRefused):
+        parse_quantity(text)

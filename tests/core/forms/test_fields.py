@@ -15,7 +15,9 @@ from core.forms.fields import (
     JapaneseDateField,
     KanaField,
     NameField,
+    PercentField,
     PrefectureField,
+    QuantityField,
     YenField,
 )
 
@@ -41,6 +43,8 @@ HOSTILE = [
 FIELDS: list[forms.Field] = [
     YenField(),
     JapaneseDateField(),
+    PercentField(),
+    QuantityField(),
     NameField(max_length=200),
     NameField(max_length=200, multiline=True),
     KanaField(max_length=200),
@@ -154,3 +158,8 @@ def test_readings_fold_to_katakana() -> None:
 )
 def test_register_numbers(field: forms.Field, text: str, value: str) -> None:
     assert field.clean(text) == value
+
+
+def test_a_rate_above_the_whole_is_refused_in_percent():
+    with pytest.raises(ValidationError, match="100%以下"):
+        PercentField().clean("130")
