@@ -182,3 +182,11 @@ class SolveFor(LabelledEnum):
     DIRECT = "direct", "直接経費"
     VALUE = "value", "知の価値分"
     INDIRECT = "indirect", "間接経費"
+
+
+class StopCause(LabelledEnum):
+    """Why a contract comes to its end, which decides what is given back."""
+
+    END = "end", "研究の終了"
+    UNIVERSITY = "university", "大学の都合による中止"
+    COMPANY = "company", "相手方の都合による中止"

@@ -94,10 +94,11 @@ class WarningCode(StrEnum):
     OUTCOME_INCOMPLETE = "outcome_incomplete"
     TOTAL_UNDER_COST_PLUS = "total_under_cost_plus"
     SPLIT_ASSUMED = "split_assumed"
+    KIND_DIFFERS = "kind_differs"
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:  # noqa: A001 -- a warning of a price
+class Caution:
     """Something to mend or to have approved before the price is offered, with what to do."""
 
     code: WarningCode
@@ -150,7 +151,7 @@ class Quote:
     sums: Sums
     years: tuple[YearSums, ...]
     lines: tuple[Line, ...]
-    warnings: tuple[Warning, ...] = ()
+    warnings: tuple[Caution, ...] = ()
     gates: tuple[GateResult, ...] = ()
     allocation: tuple[AllocatedShare, ...] = ()
     approver: str = ""

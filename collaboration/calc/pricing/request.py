@@ -18,6 +18,7 @@ from collaboration.calc.pricing.kinds import (
     TaxTreatment,
 )
 from collaboration.calc.pricing.outcome import OutcomeTerms
+from collaboration.calc.pricing.periods import years_touched
 from collaboration.calc.records import entry
 from core.calc.dates import FIRST_YEAR, LAST_YEAR
 from core.calc.fiscal_year import fiscal_year_of, fiscal_years, last_day
@@ -155,9 +156,15 @@ class PricingRequest:
 
     @property
     def finishes_on(self) -> datetime.date:
-        """The last day of the contract; without one, the end of the last fiscal year that is named."""
-        named = [line.fiscal_year for line in self.lines] + [item.fiscal_year for item in self.commitments]
-        return self.ends_on or last_day(max([*named, fiscal_year_of(self.begins_on)]))
+        """The last day of the contract; without one, the end of the last fiscal year that anything in it names."""
+        if self.ends_on is not None:
+            return self.ends_on
+        named = [line.fiscal_year for line in self.lines]
+        named += [item.fiscal_year for item in self.commitments]
+        named += [item.fiscal_year for item in self.quantities if item.fiscal_year is not None]
+        for person in self.company_researchers:
+            named += years_touched(person.starts_on or self.begins_on, person.months)
+        return last_day(max([*named, fiscal_year_of(self.begins_on)]))
 
     @property
     def years(self) -> range:

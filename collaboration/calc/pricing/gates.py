@@ -1,0 +1,50 @@
+"""Conditions of a policy on the sums of a price, who has to approve it, and who gets what inside."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from collaboration.calc.pricing.contract import Contract
+from collaboration.calc.pricing.kinds import Element, Span
+from collaboration.calc.pricing.periods import MONTHS_OF_A_YEAR
+from collaboration.calc.pricing.policy import Gate
+from collaboration.calc.pricing.quote import AllocatedShare, GateResult, Sums
+
+
+def gate_results(contract: Contract, total: Sums, by_year: Mapping[int, Sums]) -> Iterator[GateResult]:
+    """Test every condition of the policy, without rounding: 9,999,999.7 yen are below 10,000,000."""
+    for gate in contract.policy.gates:
+        if gate.only_with_value and not total.value:
+            continue
+        if gate.span is Span.FISCAL_YEAR:
+            for year, sums in by_year.items():
+                yield _result(gate, sums, year, months=MONTHS_OF_A_YEAR)
+        else:
+            is_long = gate.span is Span.ANNUALISED and contract.months > MONTHS_OF_A_YEAR
+            yield _result(gate, total, None, months=contract.months if is_long else MONTHS_OF_A_YEAR)
+
+
+def _result(gate: Gate, sums: Sums, year: int | None, *, months: int) -> GateResult:
+    """Compare a sum, scaled from its months to twelve, with the minimum, and indirect with direct cost."""
+    whole = sum(sums.of(element) for element in gate.elements)
+    enough = whole * MONTHS_OF_A_YEAR >= gate.minimum_yen * months
+    rate = gate.indirect_rate
+    rich = rate is None or sums.of(Element.INDIRECT) >= rate * sums.of(Element.DIRECT)
+    yen = whole * MONTHS_OF_A_YEAR // months
+    return GateResult(gate.code, gate.label, year, enough and rich, yen, gate.minimum_yen, gate.article)
+
+
+def approver_of(contract: Contract, total_yen: int) -> str:
+    """Return who approves a contract of this sum, tax included: of the highest threshold that it reaches."""
+    reached = [step for step in contract.policy.thresholds if step.from_yen <= total_yen]
+    return max(reached, key=lambda step: step.from_yen).approver if reached else ""
+
+
+def allocated(contract: Contract, indirect_yen: int) -> Iterable[AllocatedShare]:
+    """Give indirect cost to those inside; what rounding leaves over goes to the last of the list."""
+    shares, rest = contract.policy.allocation, indirect_yen
+    rounding = contract.policy.rounding.allocation.rounding
+    for share in shares[:-1]:
+        yen = min(rounding.apply(indirect_yen * share.rate), rest)
+        rest -= yen
+        yield AllocatedShare(share.to, yen, share.article)
+    if shares:
+        yield AllocatedShare(shares[-1].to, rest, shares[-1].article)
