@@ -30,7 +30,8 @@ def taxes_inside(contract: Contract, totals: Mapping[int, int]) -> dict[int, int
     """Return the tax inside totals with tax, by fiscal year, once per invoice and rate."""
     if contract.treatment is not TaxTreatment.TAXABLE:
         return {}
-    rounding, found = contract.policy.rounding.tax.rounding, {}
+    rounding = contract.policy.rounding.tax.rounding
+    found: dict[int, int] = {}
     for years, rate in _invoices(contract, totals):
         sums = [totals[year] for year in years]
         if any(sums):

@@ -109,20 +109,21 @@ def _of_agreed_total(contract: Contract, total: Sums, shadow: Sums | None) -> It
 def _of_gates(contract: Contract, gates: Sequence[GateResult]) -> Iterator[Caution]:
     advice = {gate.code: gate.advice for gate in contract.policy.gates}
     for gate in gates:
-        if not gate.is_met:
-            words: dict[str, Word] = {
-                "label": gate.label,
-                "year": gettext_noop("契約全体") if gate.fiscal_year is None else f"{gate.fiscal_year}年度",
-                "yen": f"{gate.yen:,}",
-            }
-            own = advice[gate.code]
-            yield Caution(
-                WarningCode.GATE_FAILED,
-                "lines",
-                Message(gettext_noop("条件「%(label)s」を満たしていません（%(year)s、%(yen)s円）。"), words),
-                Message(own or gettext_noop("経費の額を見直すか、別の規程を選んでください。")),
-                gate.article,
-            )
+        if gate.is_met:
+            continue
+        words: dict[str, Word] = {"label": gate.label, "year": gate.fiscal_year or 0, "yen": f"{gate.yen:,}"}
+        sentence = (
+            gettext_noop("契約全体で、条件「%(label)s」を満たしていません（%(yen)s円）。")
+            if gate.fiscal_year is None
+            else gettext_noop("%(year)s年度は、条件「%(label)s」を満たしていません（%(yen)s円）。")
+        )
+        yield Caution(
+            WarningCode.GATE_FAILED,
+            "lines",
+            Message(sentence, words),
+            Message(advice[gate.code] or gettext_noop("経費の額を見直すか、別の規程を選んでください。")),
+            gate.article,
+        )
 
 
 def _of_funding(contract: Contract) -> Iterator[Caution]:
