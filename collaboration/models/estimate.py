@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.calc.kinds import AgreementKind
+from collaboration.calc.pricing.kinds import TaxMode
+from collaboration.calc.pricing.letter import LetterForm, LetterKind, LetterLanguage
 from collaboration.models.agreement import Agreement
 from collaboration.models.unchanging import UnchangingModel, UnchangingQuerySet
 from core.calc.kinds import Role
@@ -80,6 +82,10 @@ class Estimate(StampedModel):
         return self.number
 
 
+class EstimateVersionQuerySet(UnchangingQuerySet["EstimateVersion"]):
+    """Selections of versions."""
+
+
 class EstimateVersion(UnchangingModel):
     """One state of an estimate; never changed once made.
 
@@ -110,7 +116,7 @@ class EstimateVersion(UnchangingModel):
         blank=True,
     )
 
-    objects = UnchangingQuerySet["EstimateVersion"].as_manager()
+    objects = EstimateVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("見積の版")
@@ -125,6 +131,10 @@ class EstimateVersion(UnchangingModel):
 
     def __str__(self) -> str:
         return f"{self.estimate} {self.order}"
+
+
+class AgreementPriceQuerySet(UnchangingQuerySet["AgreementPrice"]):
+    """Selections of prices of contracts."""
 
 
 class AgreementPrice(UnchangingModel):
@@ -155,7 +165,7 @@ class AgreementPrice(UnchangingModel):
         blank=True,
     )
 
-    objects = UnchangingQuerySet["AgreementPrice"].as_manager()
+    objects = AgreementPriceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("契約の価格")
@@ -165,19 +175,39 @@ class AgreementPrice(UnchangingModel):
         return str(self.agreement)
 
 
+class EstimateLetterQuerySet(UnchangingQuerySet["EstimateLetter"]):
+    """Selections of letters."""
+
+    def visible_to(self, user: User) -> Self:
+        """Letters show every line of a price: they are for those who see the whole estimate, not only its totals."""
+        return self if user.has_role(*READS_EVERY_ESTIMATE) else self.none()
+
+
+class EstimateLetterQuerySet(UnchangingQuerySet["EstimateLetter"]):
+    """Selections of letters."""
+
+
 class EstimateLetter(UnchangingModel):
-    """A letter that was made from a version: its number, its form, and the hash of the file that was handed out."""
+    """A letter that was made from a version: its number, its form, and the hash of the file that was handed out.
+
+    The file itself is kept as an attachment of the letter, so that what the partner holds can be compared with it.
+    """
 
     version = models.ForeignKey(
         EstimateVersion, verbose_name=_("見積の版"), on_delete=models.PROTECT, related_name="letters"
     )
     number = models.CharField(_("文書番号"), max_length=60)
-    kind = models.CharField(_("文書の種類"), max_length=20)
-    form = models.CharField(_("形式"), max_length=10)
-    language = models.CharField(_("言語"), max_length=5)
+    kind = models.CharField(_("文書の種類"), max_length=20, choices=labelled(LetterKind))
+    form = models.CharField(_("形式"), max_length=10, choices=labelled(LetterForm))
+    language = models.CharField(_("言語"), max_length=5, choices=labelled(LetterLanguage))
+    tax_form = models.CharField(
+        _("金額の表示"), max_length=10, choices=labelled(TaxMode), default=TaxMode.EXCLUSIVE.value
+    )
     with_seal = models.BooleanField(_("押印欄を付ける"), default=True)
     content_hash = models.CharField(_("ファイルのハッシュ値"), max_length=64)
     issued_on = models.DateField(_("発行日"))
+    valid_until = models.DateField(_("有効期限"), null=True, blank=True)
+    remarks = models.CharField(_("備考"), max_length=500, blank=True)
     made_at = models.DateTimeField(_("作成日時"), auto_now_add=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -188,7 +218,7 @@ class EstimateLetter(UnchangingModel):
         blank=True,
     )
 
-    objects = UnchangingQuerySet["EstimateLetter"].as_manager()
+    objects = EstimateLetterQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("発行した文書")

@@ -1,0 +1,127 @@
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collaboration.calc.pricing.kinds import Category, Element, Mode, TaxMode
+from collaboration.calc.pricing.letter import (
+    AmountKey,
+    LetterForm,
+    LetterKind,
+    LetterLanguage,
+    LetterTerms,
+    LetterTermsRefused,
+    amounts_by_year,
+    letter_series,
+    shown_keys,
+)
+from collaboration.calc.pricing.quote import Line, Quote, Sums, YearSums
+from core.calc.messages import Message
+
+YEN = st.integers(0, 10**12)
+
+
+def quote_of(*years, lines=()):
+    whole = Sums(*(sum(getattr(year.sums, name) for year in years) for name in Sums.__dataclass_fields__))
+    return Quote("id", "規程", Mode.FORWARD, whole, years, tuple(lines))
+
+
+def direct(yen, category=None, *, year=2026, counts=True):
+    return Line(Element.DIRECT, year, "", Message(""), yen, category=category, counts=counts)
+
+
+def terms(**changes):
+    values = {
+        "kind": LetterKind.QUOTATION,
+        "form": LetterForm.PDF,
+        "language": LetterLanguage.JAPANESE,
+        "tax_form": TaxMode.EXCLUSIVE,
+        "with_seal": True,
+        "issued_on": datetime.date(2026, 4, 1),
+    }
+    return LetterTerms(**(values | changes))
+
+
+def test_amounts_shown_as_they_were_computed_stay_as_they_are():
+    sums = Sums(direct=8_000_000, value=2_400_000, indirect=3_120_000, tax=1_352_000)
+    [year] = amounts_by_year(quote_of(YearSums(2026, sums)), TaxMode.EXCLUSIVE)
+    assert (year.of(Element.DIRECT), year.of(Element.VALUE), year.of(Element.INDIRECT)) == (
+        8_000_000,
+        2_400_000,
+        3_120_000,
+    )
+    assert (year.subtotal, year.tax, year.total) == (13_520_000, 1_352_000, 14_872_000)
+
+
+def test_tax_goes_into_the_amounts_when_they_are_shown_with_it():
+    sums = Sums(direct=1_000_001, indirect=300_000, tax=130_000)
+    [year] = amounts_by_year(quote_of(YearSums(2026, sums)), TaxMode.INCLUSIVE)
+    assert (year.of(Element.DIRECT), year.of(Element.INDIRECT)) == (1_100_001, 330_000)
+    assert year.subtotal == year.total == 1_430_001
+    assert year.tax == 130_000
+
+
+def test_tax_comes_out_of_the_amounts_when_they_are_shown_without_it():
+    sums = Sums(direct=2_000_000, value=600_000, indirect=520_000, tax_inside=283_636)
+    [year] = amounts_by_year(quote_of(YearSums(2026, sums)), TaxMode.EXCLUSIVE)
+    assert sum(year.parts.values()) == year.subtotal == 2_836_364
+    assert (year.tax, year.total) == (283_636, 3_120_000)
+
+
+def test_direct_cost_falls_into_its_categories():
+    lines = [
+        direct(300_000, Category.TRAVEL_FOREIGN),
+        direct(500_000, Category.EQUIPMENT),
+        direct(1, Category.EQUIPMENT),
+        direct(9_999, Category.OTHER, counts=False),
+    ]
+    years = amounts_by_year(quote_of(YearSums(2026, Sums(direct=800_001)), lines=lines), TaxMode.EXCLUSIVE)
+    assert years[0].parts == {
+        AmountKey(Element.DIRECT, Category.EQUIPMENT): 500_001,
+        AmountKey(Element.DIRECT, Category.TRAVEL_FOREIGN): 300_000,
+    }
+    assert [key.category for key in shown_keys(years)] == [Category.EQUIPMENT, Category.TRAVEL_FOREIGN]
+
+
+def test_direct_cost_that_was_solved_stands_as_one_amount():
+    lines = [direct(500_000, Category.EQUIPMENT)]
+    [year] = amounts_by_year(quote_of(YearSums(2026, Sums(direct=769_230)), lines=lines), TaxMode.EXCLUSIVE)
+    assert year.parts == {AmountKey(Element.DIRECT): 769_230}
+
+
+@given(
+    st.lists(
+        st.builds(
+            Sums, direct=YEN, value=YEN, researcher=YEN, facility=YEN, indirect=YEN, strategic=YEN, tax=YEN
+        ),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_the_parts_of_every_year_add_up_to_the_total_that_was_computed(sums):
+    sums = [each for each in sums if each.total_yen != each.tax]
+    years = [YearSums(2026 + at, each) for at, each in enumerate(sums)]
+    for shown, each in zip(amounts_by_year(quote_of(*years), TaxMode.INCLUSIVE), sums, strict=True):
+        assert sum(shown.parts.values()) == shown.subtotal == shown.total == each.total_yen
+
+
+@given(st.lists(YEN, min_size=6, max_size=6), st.integers(0, 100))
+def test_taking_the_tax_out_leaves_no_part_below_zero(parts, percent):
+    inside = sum(parts) * percent // (100 + percent)
+    sums = Sums(*parts, tax_inside=inside)
+    [shown] = amounts_by_year(quote_of(YearSums(2026, sums)), TaxMode.EXCLUSIVE)
+    assert sum(shown.parts.values()) == shown.subtotal == sum(parts) - inside
+    assert all(yen >= 0 for yen in shown.parts.values())
+
+
+def test_a_letter_does_not_run_out_before_it_is_issued():
+    with pytest.raises(LetterTermsRefused) as refused:
+        terms(valid_until=datetime.date(2026, 3, 31))
+    assert "2026-04-01" in refused.value.reason
+    assert terms(valid_until=datetime.date(2026, 4, 1)).valid_until == terms().issued_on
+
+
+def test_each_kind_has_its_own_numbers():
+    assert letter_series(LetterKind.QUOTATION, 2026) == "MS2026"
+    assert letter_series(LetterKind.BASIS, 2026) == "SS2026"
