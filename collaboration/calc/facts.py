@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from collaboration.calc.kinds import AgreementKind
+from collaboration.calc.pricing.survey_rate import SurveyRate
 from core.calc.enums import LabelledEnum
 from core.calc.kinds import PartnerClass
 
@@ -18,6 +19,13 @@ class Exclusion(LabelledEnum):
     CANCELLED = "cancelled", "取り消された契約です"
     SUBSIDY = "subsidy", "補助金・助成金です（委託ではありません）"
     NO_PARTNER = "no_partner", "相手先が登録されていません"
+
+
+class RulesExclusion(LabelledEnum):
+    """Why rules on cost are in force but do not answer for the institution."""
+
+    OTHER_REGIME = "other_regime", "通常の共同研究に適用する別の規程で回答しています"
+    UNREADABLE = "unreadable", "登録された内容に誤りがあり、読めません"
 
 
 class Gap(LabelledEnum):
@@ -58,3 +66,22 @@ class AgreementFact:
     money_years: tuple[int, ...]
     gaps: tuple[Gap, ...]
     excluded: Exclusion | None
+
+
+@dataclass(frozen=True, slots=True)
+class CostPolicyFact:
+    """One regime of the institution's rules on cost, in the version in force at the end of a fiscal year.
+
+    `is_ordinary` marks the one regime of joint research whose rate answers for the institution. `rate` is None where the
+    rules lay none down. Rules that cannot be read say nothing but that.
+    """
+
+    rules_id: int
+    code: str
+    label: str
+    source: str
+    kind: AgreementKind
+    rate: SurveyRate | None
+    has_strategic_fee: bool
+    is_ordinary: bool
+    is_readable: bool = True

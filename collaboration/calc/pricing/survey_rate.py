@@ -5,6 +5,7 @@ which has direct cost only. Its rate is the usual one, not that of a tier, a tra
 「30％以上」 it is the least. Minimum amounts, unit prices, schedules and a strategic fee beside indirect cost are no rate.
 """
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -38,15 +39,15 @@ class SurveyRate:
         return self.on_direct != sum((part.rate for part in self.stated), start=Fraction(0))
 
 
-def survey_rate(policy: CostPolicy, tax_rate: Fraction) -> SurveyRate | None:
+def survey_rate(policy: CostPolicy, day: datetime.date) -> SurveyRate | None:
     """Return the rate that a policy lays down for a contract of direct cost only, None when it lays down none.
 
-    `tax_rate` is that of consumption tax, for rules that apply their rate to direct cost with tax.
+    Rules that apply their rate to direct cost with tax are converted with the consumption tax of the day.
     """
     parts = [part for part in map(_stated, policy.indirect) if part is not None]
     if not parts:
         return None
-    taxed = _tax_on_direct(policy, tax_rate)
+    taxed = _tax_on_direct(policy, day)
     total = sum((_on_direct(part, taxed) for part in parts), start=Fraction(0))
     return SurveyRate(total, tuple(parts))
 
@@ -76,10 +77,12 @@ def _on_direct(part: StatedRate, tax_on_direct: Fraction) -> Fraction:
     return part.rate * (1 + tax_on_direct) if part.base is Base.DIRECT_TAX else part.rate
 
 
-def _tax_on_direct(policy: CostPolicy, tax_rate: Fraction) -> Fraction:
-    """Return the tax that comes on direct cost: none where amounts include it already."""
-    is_added = policy.tax.mode is TaxMode.EXCLUSIVE and policy.tax.treatment is TaxTreatment.TAXABLE
-    return tax_rate if is_added else Fraction(0)
+def _tax_on_direct(policy: CostPolicy, day: datetime.date) -> Fraction:
+    """Return the rate of tax that comes on direct cost: none where amounts include it already."""
+    if policy.tax.mode is not TaxMode.EXCLUSIVE or policy.tax.treatment is not TaxTreatment.TAXABLE:
+        return Fraction(0)
+    begun = [entry for entry in policy.tax.rates if entry.valid_from <= day]
+    return max(begun, key=lambda entry: entry.valid_from).rate if begun else Fraction(0)
 
 
 def _precedence(answer: tuple[CostPolicy, SurveyRate | None]) -> tuple[bool, bool, Fraction, str]:

@@ -1,5 +1,6 @@
 """The rate that the survey asks for: indirect on direct cost, whatever the rules say it is a rate of."""
 
+import datetime
 from fractions import Fraction
 
 import pytest
@@ -12,6 +13,8 @@ from collaboration.calc.pricing.survey_rate import ordinary, survey_rate
 from collaboration.calc.records import read_record
 
 TEN_PERCENT = Fraction(1, 10)
+DAY = datetime.date(2026, 3, 31)
+TAX = [{"valid_from": "2014-04-01", "rate": "8%"}, {"valid_from": "2019-10-01", "rate": "10%"}]
 
 
 def policy(*indirect, code="standard", **fields):
@@ -24,6 +27,7 @@ def policy(*indirect, code="standard", **fields):
         "indirect": list(indirect),
         **fields,
     }
+    content["tax"] = {"rates": TAX, **content.get("tax", {})}
     return read_record(CostPolicy, content)
 
 
@@ -31,8 +35,8 @@ def rated(rate, base="D", **fields):
     return {"rate": rate, "base": base, "article": "第8条", **fields}
 
 
-def on_direct(*indirect, **fields):
-    rate = survey_rate(policy(*indirect, **fields), TEN_PERCENT)
+def on_direct(*indirect, day=DAY, **fields):
+    rate = survey_rate(policy(*indirect, **fields), day)
     return rate.on_direct if rate else None
 
 
@@ -50,6 +54,18 @@ def on_direct(*indirect, **fields):
 )
 def test_thirty_percent_of_each_base(base, expected):
     assert on_direct(rated("30%", base)) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (datetime.date(2019, 9, 30), Fraction(108, 1000)),
+        (datetime.date(2019, 10, 1), Fraction(110, 1000)),
+        (datetime.date(2013, 3, 31), TEN_PERCENT),
+    ],
+)
+def test_tax_on_direct_cost_is_that_of_the_day(day, expected):
+    assert on_direct(rated("10%", "D+tax"), day=day) == expected
 
 
 def test_direct_cost_with_tax_inside_has_no_tax_to_add():
@@ -93,7 +109,7 @@ def test_strategic_fee_on_top_is_not_indirect_cost():
 
 
 def test_answer_keeps_rate_base_and_article_of_the_rules():
-    rate = survey_rate(policy(rated("30%", "gross")), TEN_PERCENT)
+    rate = survey_rate(policy(rated("30%", "gross")), DAY)
     (stated,) = rate.stated
     assert (stated.rate, stated.base, stated.article, rate.is_converted) == (
         Fraction(3, 10), Base.GROSS, "第8条", True,
@@ -101,11 +117,11 @@ def test_answer_keeps_rate_base_and_article_of_the_rules():
 
 
 def test_rate_of_direct_cost_is_not_converted():
-    assert not survey_rate(policy(rated("30%")), TEN_PERCENT).is_converted
+    assert not survey_rate(policy(rated("30%")), DAY).is_converted
 
 
 def answering(*policies):
-    found = ordinary((each, survey_rate(each, TEN_PERCENT)) for each in policies)
+    found = ordinary((each, survey_rate(each, DAY)) for each in policies)
     return found and found.id
 
 
