@@ -1,4 +1,4 @@
-"""Who may do what with agreements and receipts: the rows 1, 2 and 23 of the permission matrix.
+"""Who may do what with agreements, estimates and receipts: the rows 1, 2, 3 and 23 of the permission matrix.
 
 Every predicate about one agreement agrees with `Agreement.objects.visible_to`. Predicates take None for a list or an
 entry form, where there is no agreement yet: they then say whether the user may do it at all.
@@ -9,8 +9,10 @@ from collections.abc import Callable
 from rules.permissions import set_perm
 from rules.predicates import Predicate
 
-from collaboration.models import Agreement
+from collaboration.models import Agreement, Estimate, EstimateVersion
 from collaboration.models.agreement import READS_EVERY_AGREEMENT
+from collaboration.models.estimate import READS_EVERY_ESTIMATE
+from collaboration.queries.estimates import sees_pay
 from core.calc.kinds import Confidentiality, Role
 from core.models import User
 
@@ -73,6 +75,30 @@ def can_read_files_of(user: User, agreement: Agreement | None, level: str) -> bo
     return reads_terms and level != Confidentiality.TRADE_SECRET
 
 
+def can_view_estimate(user: User, estimate: Estimate | None = None) -> bool:
+    """The liaison office, finance and auditors see every estimate, departments the totals of their own."""
+    if user.has_role(*READS_EVERY_ESTIMATE):
+        return True
+    return bool(user.department_ids) if estimate is None else estimate.department_id in user.department_ids
+
+
+def can_view_basis(user: User, _record: Estimate | Agreement | None = None) -> bool:
+    """How a price came about, of an estimate or of a contract, is for those who read every estimate."""
+    return user.has_role(*READS_EVERY_ESTIMATE)
+
+
+def can_write_estimate(user: User, _estimate: Estimate | None = None) -> bool:
+    """The liaison office and finance estimate, and fix the price of a contract."""
+    return user.has_role(Role.LIAISON, Role.FINANCE)
+
+
+def can_see_pay(user: User, version: EstimateVersion | None = None) -> bool:
+    """Pay of persons is for finance and auditors; of one version also for the author who typed it in."""
+    if version is None:
+        return user.has_role(Role.FINANCE, Role.AUDITOR)
+    return sees_pay(user, version)
+
+
 PERMISSIONS: dict[str, Callable[..., bool]] = {
     "collaboration.view_agreement": can_view_agreement,
     "collaboration.add_agreement": can_write_agreement,
@@ -86,12 +112,18 @@ PERMISSIONS: dict[str, Callable[..., bool]] = {
     "collaboration.add_receipt": can_write_receipts,
     "collaboration.correct_receipt": can_write_receipts,
     "collaboration.export_agreement": can_export_agreements,
+    "collaboration.view_estimate": can_view_estimate,
+    "collaboration.view_price_basis": can_view_basis,
+    "collaboration.add_estimate": can_write_estimate,
+    "collaboration.change_estimate": can_write_estimate,
+    "collaboration.freeze_price": can_write_estimate,
+    "collaboration.see_pay": can_see_pay,
 }
 
 
 def _granted(test: Callable[..., bool]) -> Predicate:
-    def granted(user: object, agreement: Agreement | None = None) -> bool:
-        return isinstance(user, User) and test(user, agreement)
+    def granted(user: object, record: object = None) -> bool:
+        return isinstance(user, User) and test(user, record)
 
     return Predicate(granted, name=test.__name__)
 

@@ -1,11 +1,15 @@
-"""Giving out numbers of agreements."""
+"""Giving out numbers of agreements and estimates."""
+
+import datetime
 
 from django.utils import timezone
 
 from collaboration.calc.content import AgreementContent
+from collaboration.calc.estimate import estimate_series
 from collaboration.calc.kinds import AgreementKind
 from collaboration.calc.numbering import agreement_number, number_series
 from collaboration.queries.agreement_content import highest_running_part
+from collaboration.queries.estimates import highest_estimate_running_part
 from core.actions.numbering import next_number
 from core.calc.fiscal_year import fiscal_year_of
 
@@ -18,4 +22,11 @@ def take_number(content: AgreementContent) -> str:
     day = content.signed_on or content.starts_on or timezone.localdate()
     series = number_series(AgreementKind(content.kind), fiscal_year_of(day))
     running = next_number(f"agreement {series}", at_least=highest_running_part(series) + 1)
+    return agreement_number(series, running)
+
+
+def take_estimate_number(day: datetime.date) -> str:
+    """Take the next number of an estimate in the fiscal year of a day."""
+    series = estimate_series(fiscal_year_of(day))
+    running = next_number(f"estimate {series}", at_least=highest_estimate_running_part(series) + 1)
     return agreement_number(series, running)

@@ -183,10 +183,6 @@ class EstimateLetterQuerySet(UnchangingQuerySet["EstimateLetter"]):
         return self if user.has_role(*READS_EVERY_ESTIMATE) else self.none()
 
 
-class EstimateLetterQuerySet(UnchangingQuerySet["EstimateLetter"]):
-    """Selections of letters."""
-
-
 class EstimateLetter(UnchangingModel):
     """A letter that was made from a version: its number, its form, and the hash of the file that was handed out.
 

@@ -1,0 +1,68 @@
+"""A scenario of an estimate: a contract under one policy. Several stand side by side; one of them is offered."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from collaboration.calc.pricing.keeping import kept, restored
+from collaboration.calc.pricing.policy import CostPolicy
+from collaboration.calc.pricing.price import price
+from collaboration.calc.pricing.quote import Quote
+from collaboration.calc.pricing.request import PricingRequest
+from collaboration.calc.records import entry
+from core.calc.canonical import canonical_json
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What is to be priced, and by which policy. The label tells it from the others of the estimate (規程A, 総額方式)."""
+
+    label: str = entry("試算の名称")
+    policy: CostPolicy = entry("適用する規程")
+    request: PricingRequest = entry("算定の条件")
+
+
+@dataclass(frozen=True, slots=True)
+class PricedScenario:
+    """A scenario with its price."""
+
+    scenario: Scenario
+    quote: Quote
+
+
+def priced(scenario: Scenario) -> Quote:
+    """Price a scenario. Raises RecordRefused with every fault of the request or the policy."""
+    return price(scenario.request, scenario.policy)
+
+
+def snapshot(scenario: Scenario, quote: Quote) -> dict[str, Any]:
+    """Write a scenario and its price as an estimate keeps them: label, policy, request, quote."""
+    return {
+        "label": scenario.label,
+        "policy": kept(scenario.policy),
+        "request": kept(scenario.request),
+        "quote": kept(quote),
+    }
+
+
+def scenario_from(stored: Mapping[str, Any]) -> Scenario:
+    """Read back the scenario of a snapshot."""
+    return Scenario(
+        stored["label"], restored(CostPolicy, stored["policy"]), restored(PricingRequest, stored["request"])
+    )
+
+
+def quote_from(stored: Mapping[str, Any]) -> Quote:
+    """Read back the price of a snapshot as it was promised, without computing it again."""
+    return restored(Quote, stored["quote"])
+
+
+def priced_from(stored: Mapping[str, Any]) -> PricedScenario:
+    """Read back a snapshot."""
+    return PricedScenario(scenario_from(stored), quote_from(stored))
+
+
+def content_hash(content: object) -> str:
+    """Return the SHA-256 of plain values in their canonical form; equal content gives an equal hash on every machine."""
+    return hashlib.sha256(canonical_json(content)).hexdigest()
