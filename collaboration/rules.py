@@ -99,6 +99,11 @@ def can_see_pay(user: User, version: EstimateVersion | None = None) -> bool:
     return sees_pay(user, version)
 
 
+def can_calculate_price(user: User, _record: None = None) -> bool:
+    """Everybody who works here may ask what a contract would cost; the answer names nobody and nothing is stored."""
+    return bool(user.roles)
+
+
 PERMISSIONS: dict[str, Callable[..., bool]] = {
     "collaboration.view_agreement": can_view_agreement,
     "collaboration.add_agreement": can_write_agreement,
@@ -118,6 +123,7 @@ PERMISSIONS: dict[str, Callable[..., bool]] = {
     "collaboration.change_estimate": can_write_estimate,
     "collaboration.freeze_price": can_write_estimate,
     "collaboration.see_pay": can_see_pay,
+    "collaboration.calculate_price": can_calculate_price,
 }
 
 

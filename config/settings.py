@@ -62,6 +62,8 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "csp",
+    "rest_framework",
+    "drf_spectacular",
     "core",
     "staffing",
     "collaboration",
@@ -151,6 +153,27 @@ STORAGES = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 RENKEI_MAX_FILE_BYTES = env_int("RENKEI_MAX_FILE_MB", default=50) * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# The API is closed unless a view names the permission it asks for.
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["core.api.access.SignedInSession"],
+    "DEFAULT_PERMISSION_CLASSES": ["core.api.access.IsSignedIn", "core.api.access.HasNamedPermission"],
+    "DEFAULT_PARSER_CLASSES": ["core.api.access.StrictJsonParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"user": f"{env_int('RENKEI_API_CALLS_PER_MINUTE', default=300)}/min"},
+    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
+    "PAGE_SIZE": 100,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "core.api.errors.answer_error",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Renkei API",
+    "VERSION": RENKEI_VERSION,
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": ["collaboration.api.description.add_records"],
+}
 
 # Jobs: with Redis the broker is Redis, without it an atomic file transport under the data folder. Either way
 # the Job row is the truth; a message only wakes a worker, and the sweeper makes good whatever the broker loses.

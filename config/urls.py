@@ -2,9 +2,13 @@
 
 from django.urls import include, path
 
+from core.api.calls import UnknownAddress
+
 urlpatterns = [
     path("", include("core.urls")),
     path("", include("collaboration.urls")),
+    path("api/v1/", include("collaboration.api.urls")),
+    path("api/v1/<path:rest>", UnknownAddress.as_view(), name="api-unknown"),
     path("", include("reporting.urls")),
 ]
 

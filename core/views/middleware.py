@@ -25,6 +25,7 @@ OPEN_BEFORE_SET_UP = frozenset({"setup", "setup-steps", "set_language", "help", 
 OPEN_BEFORE_NEW_PASSWORD = frozenset(
     {"password_change", "password_change_done", "logout", "set_language", "help"}
 )
+API = "/api/v"
 SEEN_AT, SIGNED_IN_AT = "seen_at", "signed_in_at"
 
 
@@ -54,7 +55,9 @@ class SetupFirst:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Lead there; a signed-in user proves that the set-up is done."""
-        if request.user.is_authenticated or _url_name(request) in OPEN_BEFORE_SET_UP or is_set_up():
+        if request.user.is_authenticated or _is_api(request):
+            return self.get_response(request)
+        if _url_name(request) in OPEN_BEFORE_SET_UP or is_set_up():
             return self.get_response(request)
         return redirect("setup")
 
@@ -71,7 +74,7 @@ class NewPasswordFirst:
         user = request.user
         if not isinstance(user, User) or not user.must_change_password:
             return self.get_response(request)
-        if _url_name(request) in OPEN_BEFORE_NEW_PASSWORD:
+        if _url_name(request) in OPEN_BEFORE_NEW_PASSWORD or _is_api(request):
             return self.get_response(request)
         messages.info(
             request,
@@ -98,6 +101,9 @@ class SessionLimits:
             now - seen_at > settings.RENKEI_SESSION_IDLE_SECONDS
             or now - signed_in_at > settings.SESSION_COOKIE_AGE
         ):
+            if _is_api(request):
+                logout(request)
+                return self.get_response(request)
             return _signed_out(request)
         if SEEN_AT not in request.session or (
             now - seen_at > settings.RENKEI_SESSION_NOTE_SECONDS and not _is_poll(request)
@@ -117,6 +123,11 @@ def _signed_out(request: HttpRequest) -> HttpResponse:
 
 def _is_poll(request: HttpRequest) -> bool:
     return request.method == "GET" and request.headers.get("HX-Request") == "true"
+
+
+def _is_api(request: HttpRequest) -> bool:
+    """Whether a program calls, which is answered by a refusal in JSON and never led to a page."""
+    return request.path_info.startswith(API)
 
 
 def _url_name(request: HttpRequest) -> str:

@@ -26,6 +26,7 @@ WRITES = {
     "collaboration.add_receipt": {"liaison": SCOPES, "finance": SCOPES},
     "collaboration.correct_receipt": {"liaison": SCOPES, "finance": SCOPES},
     "collaboration.export_agreement": {"liaison": SCOPES, "survey_officer": SCOPES, "auditor": SCOPES},
+    "collaboration.calculate_price": dict.fromkeys((role.value for role in Role), SCOPES),
     "collaboration.view_agreement": {
         "researcher": ("named",),
         "department": ("own department",),

@@ -2,12 +2,14 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
+from rest_framework.views import APIView
 
+from core.api.access import IsSignedIn
 from core.calc.enums import LabelledEnum
 from core.registry import verb_label
 from tests.guards.source import APPS, modules
@@ -81,7 +83,18 @@ def _routes(resolver: URLResolver) -> Iterator[URLPattern]:
 def test_only_these_addresses_are_open_to_all():
     routes = list(_routes(get_resolver()))
     is_open = {route.name for route in routes if not getattr(route.callback, "login_required", True)}
-    assert is_open == OPEN_TO_ALL
+    assert is_open - {route.name for route in _calls(routes)} == OPEN_TO_ALL
+
+
+def test_every_call_of_the_api_asks_who_calls():
+    """The API answers strangers itself, in JSON, instead of leading them to the page for signing in."""
+    calls = list(_calls(_routes(get_resolver())))
+    assert calls
+    assert [call.name for call in calls if IsSignedIn not in call.callback.cls.permission_classes] == []
+
+
+def _calls(routes: Iterable[URLPattern]) -> Iterator[URLPattern]:
+    return (route for route in routes if issubclass(getattr(route.callback, "cls", object), APIView))
 
 
 def test_every_address_has_a_name_of_its_own():

@@ -1,0 +1,1 @@
+"""What other systems of the university may ask about contracts."""
