@@ -75,7 +75,12 @@ def copy_agreement(
 
 @transaction.atomic
 def change_agreement(
-    agreement: Agreement, content: AgreementContent, *, expected_version: int, by: User, reason: str = ""
+    agreement: Agreement,
+    content: AgreementContent,
+    *,
+    expected_version: int,
+    by: User | None,
+    reason: str = "",
 ) -> Changes:
     """Write what the clerk wants if nobody was faster, and return what differs.
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from collaboration.calc.content import AgreementContent, PartyContent, ResearcherContent
 from collaboration.calc.numbering import amendment_order, running_part
-from collaboration.models import Agreement, AgreementParty, AgreementResearcher
+from collaboration.calc.pricing.scenario import scenario_from
+from collaboration.models import Agreement, AgreementParty, AgreementResearcher, Estimate, EstimateVersion
 from core.models import Organization
 
 
@@ -31,6 +32,23 @@ def content_of(agreement: Agreement) -> AgreementContent:
             for party in parties
         ),
         researchers=tuple(ResearcherContent(row.name, row.person_id) for row in researchers),
+    )
+
+
+def agreement_content_of(estimate: Estimate, version: EstimateVersion) -> AgreementContent:
+    """Return what a contract made from a version of an estimate begins with; its number is given when it is saved."""
+    request = scenario_from(version.scenarios[version.chosen]).request
+    principal = estimate.principal
+    return AgreementContent(
+        kind=request.kind.value,
+        title=estimate.title,
+        department_id=estimate.department_id,
+        signed_on=request.signed_on,
+        starts_on=request.begins_on,
+        ends_on=request.finishes_on,
+        amount_yen=version.total_yen,
+        parties=(PartyContent(estimate.organization_id),) if estimate.organization_id else (),
+        researchers=(ResearcherContent(principal.name, principal.pk),) if principal else (),
     )
 
 

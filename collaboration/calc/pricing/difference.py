@@ -16,19 +16,23 @@ from core.calc.enums import LabelledEnum
 from core.calc.messages import Message, gettext_noop
 from core.calc.rates import percent_in_words, rate_in_words
 
-NOTHING = Message(gettext_noop("（なし）"))
+Words = tuple[Message, ...]
+"""Sentences and terms that stand beside each other; each can be translated by itself."""
+
+NOTHING: Words = (Message(gettext_noop("（なし）")),)
 NO_SUMS = Sums()
+FISCAL_YEAR = "年度"
 IDENTITY = ("category", "fiscal_year", "label", "name", "code", "driver", "circumstance", "to", "valid_from")
 """The fields by which a row is known again in the other version, as far as it has them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A field that differs. `labels` lead to it from the outside in; these and both sides can be translated."""
+    """A field that differs. `labels` lead to it from the outside in: 直接経費 › 設備備品費 2026年度 › 金額（円）."""
 
-    labels: tuple[Message, ...]
-    before: Message
-    after: Message
+    labels: tuple[Words, ...]
+    before: Words
+    after: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +128,13 @@ def _elements(old: Sums, new: Sums) -> Iterator[ElementChange]:
     yield ElementChange(None, old.total_yen, new.total_yen)
 
 
-def _changes(labels: tuple[Message, ...], before: Any, after: Any) -> Iterator[Change]:
+def _changes(labels: tuple[Words, ...], before: Any, after: Any) -> Iterator[Change]:
     for item in fields(before):
         old, new = getattr(before, item.name), getattr(after, item.name)
         if old == new:
             continue
         bounds = bounds_of(item)
-        here = (*labels, Message(bounds.label))
+        here = (*labels, (Message(bounds.label),))
         if _is_record(old) and _is_record(new):
             yield from _changes(here, old, new)
         elif _has_rows(old) or _has_rows(new):
@@ -139,7 +143,7 @@ def _changes(labels: tuple[Message, ...], before: Any, after: Any) -> Iterator[C
             yield Change(here, _in_words(old, bounds), _in_words(new, bounds))
 
 
-def _row_changes(labels: tuple[Message, ...], old: Sequence[Any], new: Sequence[Any]) -> Iterator[Change]:
+def _row_changes(labels: tuple[Words, ...], old: Sequence[Any], new: Sequence[Any]) -> Iterator[Change]:
     left = list(old)
     for row in new:
         if row in left:
@@ -150,65 +154,59 @@ def _row_changes(labels: tuple[Message, ...], old: Sequence[Any], new: Sequence[
             yield Change(labels, NOTHING, row_in_words(row))
             continue
         left.remove(known)
-        yield from _changes((*labels, _name(row)), known, row)
+        yield from _changes((*labels, *_name(row)), known, row)
     for gone in left:
         yield Change(labels, row_in_words(gone), NOTHING)
 
 
-def row_in_words(row: Any) -> Message:
-    """Write a row as its fields that say something: 消耗品費 2026 1,000,000."""
-    said = [
+def row_in_words(row: Any) -> Words:
+    """Write a row as its fields that say something: 消耗品費 2026年度 1,000,000円."""
+    said = (
         _in_words(getattr(row, item.name), bounds_of(item))
         for item in fields(row)
         if getattr(row, item.name) != item.default and getattr(row, item.name) not in (None, "", ())
-    ]
-    return _joined(said)
+    )
+    return tuple(word for words in said for word in words)
 
 
-def _in_words(value: object, bounds: Bounds) -> Message:
+def _in_words(value: object, bounds: Bounds) -> Words:
     match value:
         case None | "" | ():
             return NOTHING
         case tuple():
-            return _joined([_in_words(item, bounds) for item in value])
+            return tuple(word for item in value for word in _in_words(item, bounds))
         case bool():
-            return Message(gettext_noop("はい") if value else gettext_noop("いいえ"))
+            return (Message(gettext_noop("はい") if value else gettext_noop("いいえ")),)
         case LabelledEnum():
-            return Message(value.label)
-    return row_in_words(value) if _is_record(value) else _text(_plain_text(value, bounds))
+            return (Message(value.label),)
+    return row_in_words(value) if _is_record(value) else (_number_or_text(value, bounds),)
 
 
-def _plain_text(value: object, bounds: Bounds) -> str:
+def _number_or_text(value: object, bounds: Bounds) -> Message:
     match value:
         case Fraction():
             is_share = bounds.maximum is not None and bounds.maximum <= 1
-            return percent_in_words(value) if is_share else rate_in_words(value)
+            return _text(percent_in_words(value) if is_share else rate_in_words(value))
         case int() if "円" in bounds.label:
-            return f"{value:,}"
-    return str(value)
+            return Message(gettext_noop("%(amount)s円"), {"amount": f"{value:,}"})
+        case int() if bounds.label == FISCAL_YEAR:
+            return Message(gettext_noop("%(year)s年度"), {"year": value})
+    return _text(str(value))
 
 
 def _text(text: str) -> Message:
     return Message("%(text)s", {"text": text})
 
 
-def _joined(said: Sequence[Message]) -> Message:
-    """Put several sentences beside each other: those that are terms stay translatable."""
-    words = {f"w{index}": _word(each) for index, each in enumerate(said)}
-    return Message(" ".join(f"%({place})s" for place in words), words) if words else NOTHING
-
-
-def _word(said: Message) -> tuple[str, ...] | str:
-    return (said.template,) if not said.words else str(said)
-
-
 def _identity(row: Any) -> tuple[Any, ...]:
     return tuple(getattr(row, name) for name in IDENTITY if hasattr(row, name)) if _is_record(row) else (row,)
 
 
-def _name(row: Any) -> Message:
-    """Name a row by what it is known by."""
-    return _joined([_in_words(part, Bounds("")) for part in _identity(row) if part])
+def _name(row: Any) -> tuple[Words, ...]:
+    """Name a row by what it is known by; a row that nothing tells from others stays unnamed."""
+    known = [item for item in fields(row) if item.name in IDENTITY and getattr(row, item.name)]
+    words = tuple(word for item in known for word in _in_words(getattr(row, item.name), bounds_of(item)))
+    return (words,) if words else ()
 
 
 def _is_record(value: object) -> bool:

@@ -1,0 +1,134 @@
+"""Making an estimate the price of a contract: what was promised is frozen with it."""
+
+from dataclasses import replace
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from collaboration.actions.agreements import change_agreement, create_agreement
+from collaboration.calc.content import AgreementContent
+from collaboration.calc.kinds import AgreementState
+from collaboration.calc.pricing.scenario import content_hash
+from collaboration.models import Agreement, AgreementPrice, Estimate, EstimateVersion
+from collaboration.queries.agreement_content import content_of
+from collaboration.queries.estimates import latest_version
+from core.actions.events import append_event, field_changes
+from core.actions.refused import ActionRefused
+from core.models import User
+
+
+@transaction.atomic
+def freeze_price(agreement: Agreement, version: EstimateVersion, *, by: User | None) -> AgreementPrice:
+    """Freeze the chosen scenario of a version as the price of an agreement, once.
+
+    A contract amount that is empty is set to the price with tax. Raises ActionRefused when the agreement has a price, is
+    cancelled, is of another kind, or states another amount; when the estimate belongs to another agreement.
+    """
+    locked = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    estimate = Estimate.objects.select_for_update().get(pk=version.estimate_id)
+    _check(locked, estimate, version)
+    if locked.amount_yen is None:
+        _set_amount(locked, version, by=by)
+    stored = version.scenarios[version.chosen]
+    content = {name: stored[name] for name in ("policy", "request", "quote")}
+    price = AgreementPrice(
+        agreement=locked,
+        estimate_version=version,
+        **content,
+        content_hash=content_hash(content),
+        frozen_by=by,
+    )
+    price.full_clean()
+    price.save()
+    _link(estimate, locked, by=by)
+    words = _("%(number)s 第%(order)s版 %(policy)s %(total)s円") % {
+        "number": estimate.number,
+        "order": version.order,
+        "policy": stored["policy"]["label"],
+        "total": f"{version.total_yen:,}",
+    }
+    append_event(locked, "freeze_price", by=by, changes=field_changes({}, {"price": [words]}))
+    return price
+
+
+@transaction.atomic
+def create_agreement_from_estimate(
+    estimate: Estimate,
+    content: AgreementContent,
+    *,
+    by: User | None,
+    state: AgreementState = AgreementState.DRAFT,
+) -> Agreement:
+    """Enter an agreement that was begun from an estimate and freeze the price of its latest version.
+
+    Raises what `create_agreement` and `freeze_price` raise; then there is neither agreement nor price.
+    """
+    agreement = create_agreement(content, by=by, state=state)
+    freeze_price(agreement, latest_version(estimate), by=by)
+    agreement.refresh_from_db()
+    return agreement
+
+
+def _check(agreement: Agreement, estimate: Estimate, version: EstimateVersion) -> None:
+    words = {"agreement": agreement.number, "estimate": estimate.number}
+    if agreement.state == AgreementState.CANCELLED:
+        raise ActionRefused(_("%(agreement)sは取り消されているため、価格を確定できません。") % words)
+    if AgreementPrice.objects.filter(agreement=agreement).exists():
+        raise ActionRefused(
+            _(
+                "%(agreement)sの価格は確定済みです。確定した価格は変更できません。契約を変更した場合は、変更契約を登録し、その価格を確定してください。"
+            )
+            % words
+        )
+    if estimate.agreement_id not in (None, agreement.pk):
+        raise ActionRefused(
+            _(
+                "見積%(estimate)sは別の契約%(other)sに使われています。見積を写して、新しい見積を作ってください。"
+            )
+            % {**words, "other": estimate.agreement}
+        )
+    if agreement.kind != version.scenarios[version.chosen]["request"]["kind"]:
+        raise ActionRefused(
+            _(
+                "契約種別が異なります。%(agreement)sは「%(kind)s」、見積%(estimate)sは「%(estimated)s」です。"
+                "同じ種別の見積を選んでください。"
+            )
+            % {
+                **words,
+                "kind": agreement.get_kind_display(),
+                "estimated": estimate.get_kind_display(),
+            }
+        )
+    if agreement.amount_yen not in (None, version.total_yen):
+        raise ActionRefused(
+            _(
+                "契約金額%(amount)s円が、見積%(estimate)sの合計額（税込）%(total)s円と異なります。"
+                "契約金額を直すか、見積の新しい版を作って金額を合わせてください。"
+            )
+            % {**words, "amount": f"{agreement.amount_yen:,}", "total": f"{version.total_yen:,}"}
+        )
+
+
+def _set_amount(agreement: Agreement, version: EstimateVersion, *, by: User | None) -> None:
+    change_agreement(
+        agreement,
+        replace(content_of(agreement), amount_yen=version.total_yen),
+        expected_version=agreement.version,
+        by=by,
+        reason=_("見積%(number)s 第%(order)s版の価格を確定したためです。")
+        % {"number": version.estimate.number, "order": version.order},
+    )
+
+
+def _link(estimate: Estimate, agreement: Agreement, *, by: User | None) -> None:
+    if estimate.agreement_id == agreement.pk:
+        return
+    estimate.agreement, estimate.updated_by = agreement, by
+    estimate.version += 1
+    estimate.save(update_fields=["agreement", "updated_by", "updated_at", "version"])
+    append_event(
+        estimate,
+        "conclude_estimate",
+        by=by,
+        changes=field_changes({"agreement": None}, {"agreement": agreement.pk}),
+    )
