@@ -4,7 +4,7 @@ Order of evaluation (costing 1.8): known cost per fiscal year, indirect cost, st
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from collaboration.calc.pricing.agreed import agreed_lines
@@ -61,8 +61,8 @@ def _cost_plus(request: PricingRequest, policy: CostPolicy) -> Sums:
 
 
 def _quote(contract: Contract, known: Sequence[Line], lines: list[Line], shadow: Sums | None) -> Quote:
-    by_year = {year: _sums(line for line in lines if line.fiscal_year == year) for year in contract.years}
-    total = _sums(lines)
+    by_year = {year: sums_of(line for line in lines if line.fiscal_year == year) for year in contract.years}
+    total = sums_of(lines)
     _refuse_beyond_range(total)
     request, policy = contract.request, contract.policy
     gates = tuple(gate_results(contract, total, by_year))
@@ -86,9 +86,10 @@ def _quote(contract: Contract, known: Sequence[Line], lines: list[Line], shadow:
 _ORDER = {element: order for order, element in enumerate(Element)}
 
 
-def _sums(lines: object) -> Sums:
+def sums_of(lines: Iterable[Line]) -> Sums:
+    """Add up the lines by element, in yen; what only explains is left out, tax inside the amounts stands apart."""
     counted: Counter[str] = Counter()
-    for line in lines:  # type: ignore[attr-defined]
+    for line in lines:
         if line.counts:
             counted[line.element.value] += line.yen
         elif line.element is Element.TAX:
