@@ -1,4 +1,4 @@
-"""Who may do what with agreements, estimates and receipts: the rows 1, 2, 3 and 23 of the permission matrix.
+"""Who may do what with agreements, estimates and receipts: the rows 1, 2, 3, 22 and 23 of the matrix.
 
 Every predicate about one agreement agrees with `Agreement.objects.visible_to`. Predicates take None for a list or an
 entry form, where there is no agreement yet: they then say whether the user may do it at all.
@@ -104,6 +104,16 @@ def can_calculate_price(user: User, _record: None = None) -> bool:
     return bool(user.roles)
 
 
+def can_view_cost_rules(user: User, _record: object = None) -> bool:
+    """The institution's rules on cost are for everybody who works here."""
+    return bool(user.roles)
+
+
+def can_write_cost_rules(user: User, _record: object = None) -> bool:
+    """Survey officers, finance and the liaison office lay down and change the rules on cost."""
+    return user.has_role(Role.SURVEY_OFFICER, Role.FINANCE, Role.LIAISON)
+
+
 PERMISSIONS: dict[str, Callable[..., bool]] = {
     "collaboration.view_agreement": can_view_agreement,
     "collaboration.add_agreement": can_write_agreement,
@@ -124,6 +134,9 @@ PERMISSIONS: dict[str, Callable[..., bool]] = {
     "collaboration.freeze_price": can_write_estimate,
     "collaboration.see_pay": can_see_pay,
     "collaboration.calculate_price": can_calculate_price,
+    "collaboration.view_cost_rules": can_view_cost_rules,
+    "collaboration.add_cost_rules": can_write_cost_rules,
+    "collaboration.change_cost_rules": can_write_cost_rules,
 }
 
 

@@ -27,6 +27,11 @@ WRITES = {
     "collaboration.correct_receipt": {"liaison": SCOPES, "finance": SCOPES},
     "collaboration.export_agreement": {"liaison": SCOPES, "survey_officer": SCOPES, "auditor": SCOPES},
     "collaboration.calculate_price": dict.fromkeys((role.value for role in Role), SCOPES),
+    "collaboration.view_cost_rules": dict.fromkeys((role.value for role in Role), SCOPES),
+    **dict.fromkeys(
+        ("collaboration.add_cost_rules", "collaboration.change_cost_rules"),
+        dict.fromkeys(("survey_officer", "finance", "liaison"), SCOPES),
+    ),
     "collaboration.view_agreement": {
         "researcher": ("named",),
         "department": ("own department",),

@@ -52,6 +52,7 @@ class Block:
 class Change:
     """A value that two policies state differently."""
 
+    path: str
     label: tuple[str, ...]
     before: Message
     after: Message
@@ -85,6 +86,7 @@ def changes_between(before: CostPolicy | None, after: CostPolicy) -> tuple[Chang
     new = {entry.path: entry for entry in entries_of(after)}
     return tuple(
         Change(
+            path,
             (new.get(path) or old[path]).label,
             old[path].value if path in old else NOTHING,
             new[path].value if path in new else NOTHING,
