@@ -44,8 +44,12 @@ def test_rules_are_kept_as_they_were_laid_down(officer):
     assert stored.policy == POLICY
     assert (stored.code, stored.preset, stored.created_by) == ("joint", "flat30_D", officer)
     assert "id" not in stored.content
-    assert Event.objects.get().verb == "create"
-    assert any("間接経費・率：30%" in line for line in timeline(rules)[0].details)
+    event = Event.objects.get()
+    assert event.verb == "create"
+    before, after = event.changes["content"]
+    assert before is None
+    assert "間接経費・率：30%" in after
+    assert any(line.startswith("内容：") for line in timeline(rules)[0].details)
 
 
 def test_one_regime_has_one_set_of_rules_a_day(officer):
