@@ -6,11 +6,13 @@ number of records; every cell is computed from the classes alone.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 from core.calc.enums import LabelledEnum
 from reporting.calc.edition import CellSpec, Edition, Rounding, RoundingStage, Take
-from reporting.calc.facts import Dimensions, Fact
+from reporting.calc.facts import RATE_ON_DIRECT, Dimensions, Fact
+from reporting.calc.figures import percent_units
 from reporting.calc.rounding import to_unit
 
 
@@ -93,8 +95,13 @@ class Aggregate:
 
 
 def class_matches(key: ClassKey, cell: CellSpec) -> bool:
-    """Whether a leaf cell counts the facts of a class."""
-    return not key.excluded and key.measure == cell.measure and _where_holds(key, cell.where)
+    """Whether a leaf cell counts the facts of a class.
+
+    A question is answered from every fact of its measure, so that a No has its records as well: `where` tells which say yes.
+    """
+    if key.excluded or key.measure != cell.measure:
+        return False
+    return cell.take is Take.YES_NO or _where_holds(key, cell.where)
 
 
 def class_left_out(key: ClassKey, cell: CellSpec, outside_measure: str) -> bool:
@@ -103,9 +110,9 @@ def class_left_out(key: ClassKey, cell: CellSpec, outside_measure: str) -> bool:
     Size does not matter here: a record that is left out has no amount of the year to be classed by. Records of a kind the
     survey does not ask for stand under `outside_measure` and are shown with the cells of their partners.
     """
-    if not key.excluded or key.measure not in (cell.measure, outside_measure):
-        return False
-    return _where_holds(key, tuple(pair for pair in cell.where if pair[0] in ("partner", "prefecture")))
+    placed = tuple(pair for pair in cell.where if pair[0] in ("partner", "prefecture"))
+    measures = (cell.measure, outside_measure) if placed else (cell.measure,)
+    return bool(key.excluded) and key.measure in measures and _where_holds(key, placed)
 
 
 def _where_holds(key: ClassKey, where: Sequence[tuple[str, frozenset[str]]]) -> bool:
@@ -145,9 +152,14 @@ class CellBook:
     def _leaf(self, cell: CellSpec) -> CellValue:
         if self._answered is not None and cell.measure not in self._answered:
             return CellValue(cell.code, None, None, 0, CellState.BLANK)
-        matching = [
-            totals for key, totals in self._by_measure.get(cell.measure, []) if class_matches(key, cell)
+        classes = [
+            (key, totals)
+            for key, totals in self._by_measure.get(cell.measure, [])
+            if class_matches(key, cell)
         ]
+        if cell.is_answer:
+            return _answer(cell, classes)
+        matching = [totals for _key, totals in classes]
         records = sum(totals.records for totals in matching)
         if cell.take is Take.COUNT:
             count = sum(totals.count for totals in matching)
@@ -168,6 +180,19 @@ class CellBook:
         value = sum(answered)
         exact = sum(part.exact_yen or 0 for part in parts) if cell.is_money else None
         return CellValue(cell.code, value, exact, sum(part.records for part in parts), _state(value))
+
+
+def _answer(cell: CellSpec, classes: Sequence[tuple[ClassKey, ClassTotals]]) -> CellValue:
+    """Answer a question from the rules that were looked at; without any it is not answered, which is no No."""
+    records = sum(totals.records for _key, totals in classes)
+    said = [key for key, totals in classes if totals.count and _where_holds(key, cell.where)]
+    if cell.take is Take.YES_NO:
+        value = int(bool(said)) if records else None
+    else:
+        rates = [Fraction(dict(key.dimensions)[RATE_ON_DIRECT]) for key in said]
+        value = percent_units(min(rates)) if rates else None
+    state = CellState.BLANK if value is None else _state(value)
+    return CellValue(cell.code, value, None, records, state)
 
 
 def _yen(totals: ClassTotals, take: Take) -> int:

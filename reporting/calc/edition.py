@@ -15,6 +15,18 @@ class Take(LabelledEnum):
     COUNT = "count", "件数"
     YEN = "yen", "金額"
     INDIRECT_YEN = "indirect_yen", "間接経費"
+    YES_NO = "yes_no", "有無"
+    PERCENT = "percent", "割合"
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is an amount in yen."""
+        return self in (Take.YEN, Take.INDIRECT_YEN)
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it answers a question about rules; such figures are never added up."""
+        return self in (Take.YES_NO, Take.PERCENT)
 
 
 class RoundingMode(LabelledEnum):
@@ -42,6 +54,7 @@ class RelationKind(LabelledEnum):
     INDIRECT = "indirect", "間接経費の割合"
     ZERO_SHARE = "zero_share", "0円の割合"
     PER_CASE = "per_case", "1件当たりの金額"
+    LAID_DOWN_RATE = "laid_down_rate", "定めた率と実績"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +179,13 @@ class CellSpec:
 
     @property
     def is_money(self) -> bool:
-        """Whether the cell shows an amount, and not a number of records."""
-        return self.take is not Take.COUNT
+        """Whether the cell shows an amount."""
+        return self.take.is_money
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether the cell answers a question about rules by yes or no, or by a rate."""
+        return self.take.is_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +198,7 @@ class Relation:
     columns: tuple[str, ...] = ()
     otherwise: Severity | None = None
     limit_percent: int = 0
+    limit_points: int = 0
     limit_kyen: int = 0
     least_cases: int = 1
 

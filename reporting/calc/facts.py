@@ -8,6 +8,15 @@ OUTSIDE_SURVEY = "outside_survey"
 RESEARCHERS = "researchers"
 """The measure that counts people."""
 
+INDIRECT_RATE = "indirect_rate"
+"""The measure of the rules that lay down, or do not, the rate of indirect on direct cost of joint research."""
+
+STRATEGIC_FEE = "strategic_fee"
+"""The measure of the rules that have, or do not have, a strategic fee."""
+
+RATE_ON_DIRECT = "rate_on_direct"
+"""The dimension that holds a rate of indirect on direct cost, exactly (3/10, 3/7); only rules that lay one down have it."""
+
 Dimensions = tuple[tuple[str, str], ...]
 
 

@@ -24,7 +24,7 @@ LEAST_NUMBER = 10
 
 
 class YearOverYear(Check):
-    """前年度から3割を超え、かつ1,000万円または10件（10人）を超えて変わった項目は、理由の説明が必要です。およそ1,000倍または1,000分の1になった金額は、単位の取違えとしてエラーにします。合計は、内訳で説明できるときは重ねて尋ねません。"""
+    """前年度から3割を超え、かつ1,000万円または10件（10人）を超えて変わった項目は、理由の説明が必要です。およそ1,000倍または1,000分の1になった金額は、単位の取違えとしてエラーにします。合計は、内訳で説明できるときは重ねて尋ねません。規程の有無や率には尋ねません。"""
 
     code = "V20"
 
@@ -32,7 +32,9 @@ class YearOverYear(Check):
         """Test leaves, then totals none of whose parts was found."""
         found: set[str] = set()
         for spec in context.edition.cells.values():
-            if found.isdisjoint(leaf.code for leaf in context.edition.leaves_of(spec.code)):
+            if not spec.is_answer and found.isdisjoint(
+                leaf.code for leaf in context.edition.leaves_of(spec.code)
+            ):
                 for finding in self._cell(context, spec.code):
                     found.add(spec.code)
                     yield finding

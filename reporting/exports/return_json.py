@@ -4,10 +4,14 @@ import json
 from typing import Any
 
 from reporting.actions.computing import ComputedReturn
+from reporting.calc.edition import CellSpec
+from reporting.calc.figures import figure_text
 
 
 def return_document(computed: ComputedReturn) -> dict[str, Any]:
-    """Return every item with code, figure, exact yen and number of records; money in the unit of the form."""
+    """Return every item with code, figure, exact yen and number of records; money in the unit of the form,
+    answers as text.
+    """
     edition = computed.edition
     return {
         "fiscal_year": computed.fiscal_year,
@@ -23,7 +27,7 @@ def return_document(computed: ComputedReturn) -> dict[str, Any]:
                 "label": edition.cells[cell.code].label,
                 "column": edition.cells[cell.code].column_label,
                 "unit": edition.cells[cell.code].unit,
-                "value": cell.value,
+                "value": cell_value(edition.cells[cell.code], cell.value),
                 "exact_yen": cell.exact_yen,
                 "records": cell.records,
                 "state": cell.state.value,
@@ -40,6 +44,11 @@ def return_document(computed: ComputedReturn) -> dict[str, Any]:
             for found in computed.findings
         ],
     }
+
+
+def cell_value(spec: CellSpec, value: int | None) -> int | str | None:
+    """Return a figure as a number, an answer as text: はい, いいえ, or per cent that no reader turns into a binary float."""
+    return value if value is None or not spec.is_answer else figure_text(spec.take, value)
 
 
 def return_bytes(computed: ComputedReturn) -> bytes:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import IO, Any
 
 import xlsxwriter
@@ -13,11 +14,13 @@ from core.exports.tables import CellValue as TableValue
 from core.exports.tables import Column, ColumnKind
 from core.models.wording import listed, term
 from reporting.calc.difference import Movement
-from reporting.calc.edition import Edition
+from reporting.calc.edition import CellSpec, Edition, Take
+from reporting.calc.figures import figure_text, percent_text
 from reporting.models import Fact, SurveyReturn
 from reporting.queries.overview import subject_in_words
 from reporting.queries.return_tables import ShownCell, ShownTable
 from reporting.queries.returns import FindingLine
+from reporting.queries.rule_words import rule_in_words
 
 FIXED_DAY = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 -- a constant in the file, so that equal returns are equal bytes
 """The creation time written into every workbook."""
@@ -45,6 +48,13 @@ FACT_COLUMNS = (
     Column("indirect_yen", gettext_lazy("うち間接経費（円）"), ColumnKind.NUMBER, 18),
     Column("money_years", gettext_lazy("他に入金のあった年度"), width=20),
     Column("excluded", gettext_lazy("数えない理由"), width=40),
+)
+RULE_COLUMNS = (
+    Column("record_label", gettext_lazy("記号"), width=24),
+    Column("title", gettext_lazy("規程の名称"), width=44),
+    Column("source", gettext_lazy("根拠"), width=44),
+    Column("statement", gettext_lazy("定めの内容"), width=44),
+    Column("excluded", gettext_lazy("回答に用いない理由"), width=40),
 )
 FINDING_COLUMNS = (
     Column("severity", gettext_lazy("重さ"), width=10),
@@ -82,6 +92,8 @@ def write_return_workbook(
             "label": workbook.add_format({"border": 1, "text_wrap": True}),
             "total": workbook.add_format({"border": 1, "bold": True, "text_wrap": True}),
             "figure": workbook.add_format({"border": 1, "num_format": "#,##0"}),
+            "percent": workbook.add_format({"border": 1, "num_format": "0.0##"}),
+            "answer": workbook.add_format({"border": 1, "align": "right"}),
             "none": workbook.add_format({"border": 1, "bg_color": "#F2F2F2"}),
             "note": workbook.add_format({"text_wrap": True, "valign": "top"}),
         }
@@ -118,6 +130,10 @@ def _write_figure(sheet: Any, row: int, at: int, place: ShownCell | None, styles
         sheet.write_blank(row, at, None, styles["none"])
     elif place.cell.value is None:
         sheet.write_blank(row, at, None, styles["figure"])
+    elif place.spec.take is Take.YES_NO:
+        sheet.write_string(row, at, figure_text(Take.YES_NO, place.cell.value), styles["answer"])
+    elif place.spec.take is Take.PERCENT:
+        sheet.write_number(row, at, Decimal(percent_text(place.cell.value)), styles["percent"])
     else:
         sheet.write_number(row, at, place.cell.value, styles["figure"])
 
@@ -135,9 +151,33 @@ def cell_rows(tables: Sequence[ShownTable]) -> Iterator[Sequence[TableValue]]:
                     spec, cell = place.spec, place.cell
                     yield (
                         spec.code, term(shown.table.title), term(spec.label), term(spec.column_label),
-                        term(spec.unit).strip(), cell.value,
-                        place.before, place.difference, cell.exact_yen, cell.records, term(spec.sheet), spec.address,
+                        term(spec.unit).strip(), *_figures(place), cell.exact_yen, cell.records, term(spec.sheet), spec.address,
                     )  # fmt: skip
+
+
+def _figures(place: ShownCell) -> tuple[int | str | None, int | str | None, int | str | None]:
+    """Return this year's figure, last year's and the difference as the item reads."""
+    spec = place.spec
+    difference = place.difference
+    if difference is None or spec.take is not Take.PERCENT:
+        return _shown(spec, place.cell.value), _shown(spec, place.before), difference
+    return _shown(spec, place.cell.value), _shown(spec, place.before), percent_text(difference)
+
+
+def _shown(spec: CellSpec | None, value: int | None) -> int | str | None:
+    if spec is None or value is None or not spec.is_answer:
+        return value
+    return term(figure_text(spec.take, value))
+
+
+def rule_rows(facts: Iterator[Fact], reasons: dict[str, str]) -> Iterator[Sequence[TableValue]]:
+    """Yield the rules behind an answer."""
+    for fact in facts:
+        reason = fact.fact_class.excluded
+        yield (
+            fact.record_label, fact.title, fact.partner_label, rule_in_words(fact),
+            _(reasons.get(reason, reason)) if reason else "",
+        )  # fmt: skip
 
 
 def fact_rows(facts: Iterator[Fact], reasons: dict[str, str]) -> Iterator[Sequence[TableValue]]:
@@ -172,7 +212,7 @@ def difference_rows(survey_return: SurveyReturn, edition: Edition) -> Iterator[S
         spec = edition.cells.get(change["code"])
         yield (
             _("項目"), change["code"], f"{term(spec.label)} {term(spec.column_label)}" if spec else "",
-            change["before"], change["after"], _number(change["before_yen"]), _number(change["after_yen"]),
+            _shown(spec, change["before"]), _shown(spec, change["after"]), _number(change["before_yen"]), _number(change["after_yen"]),
         )  # fmt: skip
     for change in survey_return.difference.get("records", ()):
         yield (

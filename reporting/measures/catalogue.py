@@ -2,17 +2,23 @@
 
 from collections.abc import Callable, Iterator
 
-from collaboration.calc.facts import Exclusion
+from collaboration.calc.facts import Exclusion, RulesExclusion
 from core.calc.messages import gettext_noop
 from reporting.calc.edition import Edition
-from reporting.calc.facts import OUTSIDE_SURVEY, RESEARCHERS, Fact
+from reporting.calc.facts import INDIRECT_RATE, OUTSIDE_SURVEY, RESEARCHERS, STRATEGIC_FEE, Fact
+from reporting.measures.cost_policy import cost_policy
 from reporting.measures.research_funds import MEASURES, research_funds
 from reporting.measures.researchers import STATED, is_answered, researchers
 
-SOURCES: tuple[Callable[[Edition, int], Iterator[Fact]], ...] = (research_funds, researchers)
+SOURCES: tuple[Callable[[Edition, int], Iterator[Fact]], ...] = (
+    research_funds,
+    researchers,
+    cost_policy,
+)
 
 REASONS: dict[str, str] = {
     **{reason.value: reason.label for reason in Exclusion},
+    **{reason.value: reason.label for reason in RulesExclusion},
     STATED: gettext_noop("人数を手で入力しているため、名簿からは数えていません"),
 }
 """The reasons of exclusion in words."""
@@ -21,6 +27,8 @@ LABELS: dict[str, str] = {
     **{measure: kind.label for kind, measure in MEASURES.items()},
     OUTSIDE_SURVEY: gettext_noop("調査の対象外"),
     RESEARCHERS: gettext_noop("研究者数"),
+    INDIRECT_RATE: gettext_noop("間接経費の割合"),
+    STRATEGIC_FEE: gettext_noop("戦略的産学連携経費"),
 }
 """The measures in words."""
 
@@ -32,6 +40,9 @@ def facts_of(edition: Edition, fiscal_year: int) -> Iterator[Fact]:
 
 
 def answered_measures(fiscal_year: int) -> frozenset[str]:
-    """Return the measures that the institution can answer; cells of the others stay blank."""
-    answered = {OUTSIDE_SURVEY, *MEASURES.values()}
+    """Return the measures that the institution can answer; cells of the others stay blank.
+
+    Questions about rules are always put: without rules that answer them they stay blank by themselves.
+    """
+    answered = {OUTSIDE_SURVEY, INDIRECT_RATE, STRATEGIC_FEE, *MEASURES.values()}
     return frozenset(answered | {RESEARCHERS} if is_answered(fiscal_year) else answered)

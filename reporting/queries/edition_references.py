@@ -8,7 +8,7 @@ from reporting.queries.toml_reading import EditionInvalid
 
 PRIVATE_GROUP = "private"
 FOREIGN = "foreign"
-ROW_COUNTS = {RelationKind.AT_MOST: 2, RelationKind.ZERO_SHARE: 2}
+ROW_COUNTS = {RelationKind.AT_MOST: 2, RelationKind.ZERO_SHARE: 2, RelationKind.LAID_DOWN_RATE: 2}
 
 
 def check_references(edition: Edition) -> None:
@@ -42,6 +42,10 @@ def _check_sum(edition: Edition, table: str, row: Row) -> None:
             _require(
                 f"{part}.{column}" in edition.cells,
                 f"{table}.toml: {row.code} adds {part}.{column}, which does not exist",
+            )
+            _require(
+                not edition.cells[f"{part}.{column}"].is_answer,
+                f"{table}.toml: {row.code} adds {part}.{column}, which is an answer and not a figure",
             )
 
 

@@ -234,6 +234,7 @@ def _relation(section: Section) -> Relation:
         columns=section.texts("columns"),
         otherwise=section.choice("otherwise", Severity) if section.has("otherwise") else None,
         limit_percent=section.take_or("limit_percent", 0),
+        limit_points=section.take_or("limit_points", 0),
         limit_kyen=section.take_or("limit_kyen", 0),
         least_cases=section.take_or("least_cases", 1),
     )

@@ -7,6 +7,13 @@ from core.registry import RecordRefs
 from reporting.models import AssemblyRun
 
 LEDGER_APPS = ("collaboration",)
+NOT_READ = (
+    "collaboration.agreementprice",
+    "collaboration.estimate",
+    "collaboration.estimateletter",
+    "collaboration.estimateversion",
+)
+"""Records of those apps that no figure of the return depends on: an estimate is not yet money."""
 LEDGER_TYPES = (
     "core.affiliation",
     "core.importbatch",
@@ -31,7 +38,9 @@ def is_stale(run: AssemblyRun) -> bool:
 def touches_ledger(refs: RecordRefs) -> bool:
     """Whether any of the changed records is one that the return reads."""
     return any(
-        record_type in LEDGER_TYPES or record_type.split(".")[0] in LEDGER_APPS for record_type, _key in refs
+        record_type in LEDGER_TYPES
+        or (record_type.split(".")[0] in LEDGER_APPS and record_type not in NOT_READ)
+        for record_type, _key in refs
     )
 
 
@@ -39,4 +48,4 @@ def _ledger_events() -> Q:
     wanted = Q(object_type__in=LEDGER_TYPES)
     for app in LEDGER_APPS:
         wanted |= Q(object_type__startswith=f"{app}.")
-    return wanted
+    return wanted & ~Q(object_type__in=NOT_READ)

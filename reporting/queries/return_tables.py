@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from reporting.calc.aggregate import CellValue
-from reporting.calc.edition import CellSpec, Column, Edition, Table
+from reporting.calc.edition import CellSpec, Column, Edition, Table, Take
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,8 @@ class ShownCell:
 
     @property
     def difference(self) -> int | None:
-        """This year less last year."""
-        if self.cell.value is None or self.before is None:
+        """This year less last year; between a yes and a no there is none."""
+        if self.cell.value is None or self.before is None or self.spec.take is Take.YES_NO:
             return None
         return self.cell.value - self.before
 

@@ -11,8 +11,8 @@ from core.models.wording import listed, term
 from core.queries.paging import page_of_keys
 from core.views.downloads import table_download
 from core.views.request import SignedInRequest
-from reporting.calc.edition import CellSpec, Edition, RoundingMode, RoundingStage
-from reporting.exports.return_tables import FACT_COLUMNS, fact_rows
+from reporting.calc.edition import CellSpec, Edition, RoundingMode, RoundingStage, Take
+from reporting.exports.return_tables import FACT_COLUMNS, RULE_COLUMNS, fact_rows, rule_rows
 from reporting.measures.catalogue import REASONS
 from reporting.models import AssemblyRun, Fact
 from reporting.models.assembly import FactQuerySet
@@ -25,6 +25,7 @@ from reporting.queries.cell_records import (
 )
 from reporting.queries.return_tables import shown_cell
 from reporting.queries.returns import cells_of, previous_cells, return_status
+from reporting.queries.rule_words import rule_in_words
 from reporting.views.access import assembled, known_cell, require, visible_return
 from reporting.views.records import record_url
 from reporting.views.returns import frame_of
@@ -53,6 +54,7 @@ def cell_detail(request: SignedInRequest, fiscal_year: int, version: int, code: 
         "gap_yen": shown.cell.truncation_gap_yen(edition.rounding.unit_yen),
         "rounding": rounding_in_words(edition, spec),
         "conditions": conditions_in_words(edition, spec),
+        "is_yes_no": spec.take is Take.YES_NO,
         "is_left_out": is_left_out,
         "left_out_count": left_out_facts(run, edition, code).count(),
     }
@@ -66,11 +68,12 @@ def cell_export(
     """Send the records of a cell in the order of the screen."""
     survey_return = visible_return(request.user, fiscal_year, version)
     require(request.user, "reporting.export_return", survey_return)
-    edition, _spec = known_cell(survey_return, code)
+    edition, spec = known_cell(survey_return, code)
     left_out = request.GET.get("records") == LEFT_OUT
     facts = in_order(_facts(assembled(survey_return), edition, code, left_out=left_out), _order(request))
-    rows = fact_rows(facts.iterator(chunk_size=2_000), REASONS)
-    return table_download(request, f"{fiscal_year}_v{version}_{code}", FACT_COLUMNS, rows)
+    columns, write = (RULE_COLUMNS, rule_rows) if spec.is_answer else (FACT_COLUMNS, fact_rows)
+    rows = write(facts.iterator(chunk_size=2_000), REASONS)
+    return table_download(request, f"{fiscal_year}_v{version}_{code}", columns, rows)
 
 
 @require_safe
@@ -87,6 +90,10 @@ def return_left_out(request: SignedInRequest, fiscal_year: int, version: int) ->
 
 def rounding_in_words(edition: Edition, spec: CellSpec) -> str:
     """Say how the figure follows from the exact yen."""
+    if spec.take is Take.YES_NO:
+        return _("はい・いいえで答える項目なので、端数処理はありません。")
+    if spec.take is Take.PERCENT:
+        return _("規程の率を直接経費に対する割合に換算し、％の小数第4位以下を切り捨てています。")
     if not spec.is_money:
         return _("件数・人数なので、端数処理はありません。")
     if spec.sum:
@@ -139,6 +146,7 @@ def _record(fact: Fact) -> dict[str, Any]:
         "fact": fact,
         "url": record_url(fact.record_type, fact.record_id),
         "reason": _(REASONS.get(reason, reason)) if reason else "",
+        "rule": rule_in_words(fact),
         "paid_elsewhere": years if not fact.yen and not reason else "",
         "is_unpaid": not fact.yen
         and not years

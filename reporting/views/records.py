@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.urls import NoReverseMatch, reverse
 
+from collaboration.queries.cost_policy_facts import COST_RULES_TYPE
 from collaboration.queries.survey_facts import AGREEMENT_TYPE
 from core.models.user import User
 from core.queries.survey_facts import ORGANIZATION_TYPE, PERSON_TYPE
@@ -11,6 +12,7 @@ from reporting.models import Finding
 
 DETAIL_PAGES = {
     AGREEMENT_TYPE: "agreement-detail",
+    COST_RULES_TYPE: "cost-rules-detail",
     ORGANIZATION_TYPE: "organization-detail",
     PERSON_TYPE: "person-detail",
 }

@@ -10,6 +10,7 @@ from core.actions.refused import ActionRefused
 from reporting.actions.assembly import assemble_return
 from reporting.actions.computing import ComputedReturn, compute_return
 from reporting.actions.returns import open_return
+from reporting.calc.figures import figure_text
 from reporting.exports.return_json import return_bytes
 from reporting.models import SurveyReturn
 from reporting.queries import editions
@@ -33,7 +34,8 @@ class Command(BaseCommand):
             options["json"].write_bytes(return_bytes(computed))
         for cell in computed.cells.values():
             exact = "" if cell.exact_yen is None else f"{cell.exact_yen:,}円"
-            value = "未回答" if cell.value is None else f"{cell.value:,}"
+            take = computed.edition.cells[cell.code].take
+            value = "未回答" if cell.value is None else figure_text(take, cell.value)
             self.stdout.write(f"{cell.code}\t{value}\t{exact}\t{cell.records:,}件の記録")
         self.stdout.write(f"点検結果：エラー{computed.errors}件、全{len(computed.findings)}件")
 

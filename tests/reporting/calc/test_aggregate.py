@@ -14,7 +14,7 @@ from reporting.calc.aggregate import (
 )
 from reporting.calc.edition import RoundingStage
 from reporting.queries import editions
-from tests.reporting.facts import research_fact
+from tests.reporting.facts import fee_fact, rate_fact, research_fact
 
 OUTSIDE = "outside_survey"
 
@@ -103,6 +103,57 @@ def test_cell_of_a_measure_not_answered_is_blank(edition):
     assert (cells.value("ORG.researchers.persons").value, cells.value("ORG.researchers.persons").state) == (
         None, CellState.BLANK,
     )  # fmt: skip
+
+
+ANSWERS = (
+    "IC.indirect_rate.answer", "IC.indirect_rate.percent", "IC.indirect_rate.ge30.answer", "SF.strategic_fee.answer",
+)  # fmt: skip
+
+
+def answers(edition, *facts):
+    return tuple(book(edition, facts).value(code).value for code in ANSWERS)
+
+
+def test_questions_without_rules_are_not_answered(edition):
+    cells = book(edition, [research_fact(1)])
+    assert {(cells.value(code).value, cells.value(code).state) for code in ANSWERS} == {
+        (None, CellState.BLANK)
+    }
+
+
+@pytest.mark.parametrize(
+    ("rate", "expected"),
+    [
+        ("3/7", (1, 42_857, 1, None)),
+        ("3/10", (1, 30_000, 1, None)),
+        ("0.29999999", (1, 29_999, 0, None)),
+        ("1/10", (1, 10_000, 0, None)),
+        (None, (0, None, 0, None)),
+    ],
+)
+def test_rate_laid_down(edition, rate, expected):
+    assert answers(edition, rate_fact(rate)) == expected
+
+
+def test_no_has_its_rules_as_records(edition):
+    cell = book(edition, [rate_fact("1/10")]).value("IC.indirect_rate.ge30.answer")
+    assert (cell.value, cell.records, cell.state) == (0, 1, CellState.ZERO)
+
+
+@pytest.mark.parametrize(("fees", "expected"), [([False], 0), ([False, True], 1)])
+def test_strategic_fee_exists_when_any_rules_have_it(edition, fees, expected):
+    facts = [fee_fact(at, exists=exists) for at, exists in enumerate(fees)]
+    assert book(edition, facts).value("SF.strategic_fee.answer").value == expected
+
+
+def test_rules_left_out_answer_nothing(edition):
+    assert answers(edition, rate_fact("3/10", excluded="unreadable", count=0)) == (None,) * 4
+
+
+def test_research_outside_the_survey_is_not_left_out_of_what_asks_for_no_partner(edition):
+    key = ClassKey.of(research_fact(1, measure=OUTSIDE, excluded="理由"))
+    codes = ("ORG.researchers.persons", *ANSWERS)
+    assert not any(class_left_out(key, edition.cells[code], OUTSIDE) for code in codes)
 
 
 def test_total_of_blanks_is_blank(edition):

@@ -14,7 +14,7 @@ from reporting.checks.sizes import AmountPerCase, CasesAndAmounts, ClassBounds, 
 from reporting.checks.sums import Regional, TotalsByPartner, TotalsBySize
 from reporting.checks.years import Sources, YearOverYear
 from tests.reporting.context import cell, context_of, findings, spoilt
-from tests.reporting.facts import research_fact
+from tests.reporting.facts import rate_fact, research_fact
 
 TEN_MILLION = 10_000_000
 
@@ -30,6 +30,7 @@ def sound():
         research_fact(5, yen=5_000_000, partner="local_government", measure="commissioned_research"),
         research_fact(6, yen=1_000_000, measure="clinical_trial"),
         research_fact(7, yen=900_000, excluded="amendment"),
+        rate_fact("1/10"),
     )
 
 
@@ -161,6 +162,46 @@ def test_numbers_of_the_checks():
 )  # fmt: skip
 def test_spoilt_cell_is_found(check, cells, expected, sound):
     assert findings(check, spoilt(sound, cells)) == expected
+
+
+def funded(rate, yen, indirect):
+    """A return with a rate laid down (None: none) and joint research of a company."""
+    return context_of(rate_fact(rate), research_fact(1, yen=yen, indirect_yen=indirect))
+
+
+APART = "V07:JR.private.indirect_kyen:IC.indirect_rate.percent"
+
+
+@pytest.mark.parametrize(
+    ("rate", "yen", "indirect", "expected"),
+    [
+        ("3/10", 1_300_000, 300_000, []),
+        ("3/10", 1_000_000, 0, [("explain", APART)]),
+        ("3/10", 0, 0, []),
+        (None, 1_000_000, 0, []),
+        ("3/10", 1_400_000, 400_000, []),
+        ("3/10", 1_400_001, 400_001, [("info", APART)]),
+        ("3/10", 1_200_000, 200_000, []),
+        ("3/10", 1_199_999, 199_999, [("info", APART)]),
+        ("1/10", 1_300_000, 300_000, [("info", APART)]),
+    ],
+)  # fmt: skip
+def test_rate_laid_down_is_compared_with_what_came_in(rate, yen, indirect, expected):
+    context = dataclasses.replace(funded(rate, yen, indirect), facts=())
+    assert findings(IndirectCost(), context) == expected
+
+
+def test_rate_laid_down_without_indirect_cost_asks_for_the_reason():
+    (found,) = IndirectCost().run(funded("3/7", 1_000_000, 0))
+    assert str(found.message).startswith("間接経費の割合を42.857％と定めていますが、2018年度の")
+
+
+def test_change_of_an_answer_is_not_asked_for(sound):
+    answers = {"IC.indirect_rate.answer": 1, "IC.indirect_rate.percent": 42_857}
+    context = dataclasses.replace(
+        spoilt(sound, answers), previous=last_year(IC__indirect_rate__answer=0, IC__indirect_rate__percent=10)
+    )
+    assert findings(YearOverYear(), context) == []
 
 
 @pytest.mark.parametrize("check", [ClassBounds(), CasesAndAmounts(), TenMillion(), AmountPerCase()])

@@ -135,6 +135,8 @@ SPOILT = [
     (JR, '"JR.sme", "JR.company"', '"JR.total", "JR.company"', "adds itself"),
     (JR, 'measure = "joint_research"\n', "", "joint_research.toml: JR.large has no measure"),
     (JR, 'columns = ["cases", "kyen"]', 'columns = ["cases", "men"]', "names a column the table has not"),
+    ("tables/cost_policy.toml", 'measure = "strategic_fee"\nwhere = {}', 'sum = ["IC.indirect_rate"]', "adds IC.indirect_rate.answer, which is an answer"),
+    ("relations.toml", '"IC.indirect_rate", "JR.private"', '"IC.indirect_rate"', "laid_down_rate takes 2 rows"),
     ("relations.toml", '"JR.total", "JR.private"', '"JR.all", "JR.private"', "relation 1: row JR.all does not exist"),
     ("successors.toml", 'predecessor = ""', 'predecessor = ""\n[[successor]]\ncode = "A"', "A ends without a reason"),
     ("successors.toml", 'predecessor = ""', 'predecessor = ""\n[[successor]]\ncode = "A"\nbecomes = "B"', "A becomes B, which"),
