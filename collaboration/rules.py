@@ -132,7 +132,6 @@ PERMISSIONS: dict[str, Callable[..., bool]] = {
     "collaboration.add_estimate": can_write_estimate,
     "collaboration.change_estimate": can_write_estimate,
     "collaboration.freeze_price": can_write_estimate,
-    "collaboration.see_pay": can_see_pay,
     "collaboration.calculate_price": can_calculate_price,
     "collaboration.view_cost_rules": can_view_cost_rules,
     "collaboration.add_cost_rules": can_write_cost_rules,

@@ -5,10 +5,17 @@ import itertools
 import pytest
 
 from collaboration.calc.kinds import AgreementState
-from collaboration.models import Agreement, Receipt
-from collaboration.rules import PERMISSIONS, can_read_files_of, can_view_agreement
+from collaboration.models import Agreement, Estimate, Receipt
+from collaboration.queries.estimates import latest_version
+from collaboration.rules import (
+    PERMISSIONS,
+    can_read_files_of,
+    can_see_pay,
+    can_view_agreement,
+    can_view_estimate,
+)
 from core.calc.kinds import Confidentiality, Role
-from tests.factories.collaboration import AgreementFactory, ReceiptFactory
+from tests.factories.collaboration import AgreementFactory, ReceiptFactory, estimate
 from tests.factories.core import DepartmentFactory, PersonFactory, RoleAssignmentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +38,15 @@ WRITES = {
     **dict.fromkeys(
         ("collaboration.add_cost_rules", "collaboration.change_cost_rules"),
         dict.fromkeys(("survey_officer", "finance", "liaison"), SCOPES),
+    ),
+    "collaboration.view_estimate": {
+        "department": ("own department",),
+        **dict.fromkeys(("liaison", "finance", "auditor"), SCOPES),
+    },
+    "collaboration.view_price_basis": dict.fromkeys(("liaison", "finance", "auditor"), SCOPES),
+    **dict.fromkeys(
+        ("collaboration.add_estimate", "collaboration.change_estimate", "collaboration.freeze_price"),
+        dict.fromkeys(("liaison", "finance"), SCOPES),
     ),
     "collaboration.view_agreement": {
         "researcher": ("named",),
@@ -136,3 +152,32 @@ def test_a_cancelled_agreement_stays_visible(department):
     agreement = AgreementFactory(department=department, state=AgreementState.CANCELLED.value)
     clerk = UserFactory(role=Role.DEPARTMENT, role__department=department)
     assert Agreement.objects.visible_to(clerk).get() == agreement
+
+
+@pytest.mark.parametrize("roles", [(), *((role,) for role in Role), *itertools.combinations(Role, 2)])
+def test_estimates_are_listed_as_the_rule_says(department, person, roles):
+    own, foreign = estimate(department_id=department.pk), estimate(department_id=DepartmentFactory().pk)
+    user = UserFactory(person=person)
+    for role in roles:
+        RoleAssignmentFactory(
+            user=user, role=role.value, department=department if role is Role.DEPARTMENT else None
+        )
+    listed = set(Estimate.objects.visible_to(user))
+    assert listed == {each for each in (own, foreign) if can_view_estimate(user, each)}
+
+
+def test_pay_is_for_finance_auditors_and_the_author(department):
+    author, colleague = UserFactory(role=Role.LIAISON), UserFactory(role=Role.LIAISON)
+    version = latest_version(estimate(department_id=department.pk, by=author))
+    seeing = [UserFactory(role=Role.FINANCE), UserFactory(role=Role.AUDITOR)]
+    clerk = UserFactory(role=Role.DEPARTMENT, role__department=department)
+    assert [can_see_pay(user, version) for user in (author, *seeing, colleague, clerk)] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert [can_see_pay(user) for user in (*seeing, author)] == [True, True, False]
+    author.role_assignments.all().delete()
+    assert not can_see_pay(type(author).objects.get(pk=author.pk), version)

@@ -5,7 +5,13 @@ import datetime
 import factory
 from factory.django import DjangoModelFactory
 
+from collaboration.actions.estimates import create_estimate
+from collaboration.calc.estimate import EstimateHeader
 from collaboration.calc.kinds import AgreementKind, AgreementState, Origin, ReceiptKind
+from collaboration.calc.pricing.policy import CostPolicy
+from collaboration.calc.pricing.request import PricingRequest
+from collaboration.calc.pricing.scenario import Scenario
+from collaboration.calc.records import read_record
 from collaboration.calc.search_key import agreement_search_key
 from collaboration.models import (
     ActivityOverride,
@@ -113,3 +119,62 @@ class OfficeInvolvementFactory(DjangoModelFactory):
     agreement = factory.SubFactory(AgreementFactory)
     involved = True
     origin = Origin.OFFICE_MATCHING.value
+
+
+def cost_policy(**changes):
+    """A policy of an invented university: 30 % of direct cost, hours of researchers, a fee per company researcher."""
+    return read_record(
+        CostPolicy,
+        {
+            "id": "joint_standard",
+            "label": "共同研究の標準（直接経費の30%）",
+            "kind": "joint_research",
+            "valid_from": "2021-04-01",
+            "source": "架空大学共同研究取扱規程 第8条",
+            "indirect": [{"rate": "30%", "article": "第8条第1項"}],
+            "value": {"method": "hours", "annual_hours": 1956, "article": "第9条"},
+            "researcher_fee": {"unit_yen": 440_000, "article": "第10条"},
+            "tax": {"rates": [{"valid_from": "2019-10-01", "rate": "10%"}]},
+            **changes,
+        },
+    )
+
+
+def pricing_request(**changes):
+    """An 18-month joint research over two fiscal years: equipment, travel, hours of a professor, a company researcher."""
+    return read_record(
+        PricingRequest,
+        {
+            "kind": "joint_research",
+            "date": "2026-09-01",
+            "starts_on": "2026-10-01",
+            "ends_on": "2028-03-31",
+            "lines": [
+                {"category": "equipment", "fiscal_year": 2026, "yen": 2_000_000, "label": "測定装置"},
+                {"category": "travel_domestic", "fiscal_year": 2027, "yen": 500_000},
+            ],
+            "commitments": [
+                {"name": "山田 花子", "fiscal_year": 2026, "hours": "60", "annual_pay_yen": 9_780_000}
+            ],
+            "company_researchers": [{"months": 12, "name": "青木 健"}],
+            **changes,
+        },
+    )
+
+
+def scenario(label="規程どおり", policy=None, **changes):
+    """A scenario of the policy and the request above."""
+    return Scenario(label, policy or cost_policy(), pricing_request(**changes))
+
+
+def estimate(*scenarios, by=None, chosen=0, **header):
+    """An estimate made by the action, with a partner and a department."""
+    stated = {
+        "title": "蓄電池電極の寿命評価に関する研究",
+        "kind": AgreementKind.JOINT_RESEARCH,
+        "department_id": None,
+        "organization_id": OrganizationFactory().pk,
+    }
+    return create_estimate(
+        EstimateHeader(**stated | header), scenarios or (scenario(),), chosen=chosen, by=by
+    )
