@@ -1,0 +1,109 @@
+"""Making an estimate the price of a contract."""
+
+from dataclasses import replace
+
+import pytest
+
+from collaboration.actions.agreement_price import create_agreement_from_estimate, freeze_price
+from collaboration.calc.kinds import AgreementKind, AgreementState
+from collaboration.models import Agreement, AgreementPrice, Estimate
+from collaboration.models.unchanging import Unchanging
+from collaboration.queries.agreement_content import agreement_content_of, content_of
+from collaboration.queries.estimates import latest_version
+from core.actions.refused import ActionRefused
+from core.calc.kinds import Role
+from core.models import Event
+from tests.factories.collaboration import AgreementFactory, cost_policy, estimate, scenario
+from tests.factories.core import DepartmentFactory, PersonFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clerk():
+    return UserFactory(role=Role.LIAISON)
+
+
+def made_from(made, by, **changes):
+    content = agreement_content_of(made, latest_version(made))
+    return create_agreement_from_estimate(made, replace(content, **changes), by=by)
+
+
+def test_a_contract_begins_with_what_was_estimated(clerk):
+    person = PersonFactory(name="髙橋 花子")
+    made = estimate(principal_id=person.pk, department_id=DepartmentFactory().pk, by=clerk)
+    agreement = made_from(made, clerk)
+    made.refresh_from_db()
+    assert made.agreement == agreement
+    content = content_of(agreement)
+    assert (content.title, content.amount_yen, str(content.starts_on), str(content.ends_on)) == (
+        made.title,
+        latest_version(made).total_yen,
+        "2026-10-01",
+        "2028-03-31",
+    )
+    assert [party.organization_id for party in content.parties] == [made.organization_id]
+    assert [row.person_id for row in content.researchers] == [person.pk]
+    price = AgreementPrice.objects.get()
+    stored = latest_version(made).scenarios[0]
+    assert (price.agreement, price.policy, price.request, price.quote) == (
+        agreement,
+        stored["policy"],
+        stored["request"],
+        stored["quote"],
+    )
+    assert set(Event.objects.values_list("verb", flat=True)) >= {"freeze_price", "conclude_estimate"}
+
+
+def test_the_chosen_scenario_is_frozen(clerk):
+    cheap = scenario("B", cost_policy(id="legacy", label="旧規程", indirect=[{"rate": "10%"}]))
+    made = estimate(scenario(), cheap, chosen=1, by=clerk)
+    made_from(made, clerk)
+    assert AgreementPrice.objects.get().policy["label"] == "旧規程"
+
+
+def test_an_empty_amount_is_set_with_a_reason(clerk):
+    agreement, made = AgreementFactory(amount_yen=None), estimate(by=clerk)
+    freeze_price(agreement, latest_version(made), by=clerk)
+    agreement.refresh_from_db()
+    assert agreement.amount_yen == latest_version(made).total_yen
+    changed = Event.objects.get(verb="change")
+    assert made.number in changed.reason
+
+
+def test_another_amount_is_refused_naming_both(clerk):
+    made = estimate(by=clerk)
+    total = latest_version(made).total_yen
+    with pytest.raises(ActionRefused, match=f"3,000,000円.*{total:,}円"):
+        freeze_price(AgreementFactory(amount_yen=3_000_000), latest_version(made), by=clerk)
+    with pytest.raises(ActionRefused, match="契約金額"):
+        made_from(made, clerk, amount_yen=total - 1)
+    assert Agreement.objects.count() == 1
+    assert (Estimate.objects.get().agreement, AgreementPrice.objects.exists()) == (None, False)
+
+
+def test_a_price_is_frozen_once(clerk):
+    made = estimate(by=clerk)
+    agreement = made_from(made, clerk)
+    with pytest.raises(ActionRefused, match="確定済み"):
+        freeze_price(agreement, latest_version(made), by=clerk)
+    price = AgreementPrice.objects.get()
+    price.content_hash = ""
+    with pytest.raises(Unchanging):
+        price.save()
+    with pytest.raises(ActionRefused, match=agreement.number):
+        freeze_price(AgreementFactory(amount_yen=None), latest_version(made), by=clerk)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"kind": AgreementKind.COMMISSIONED_RESEARCH.value}, "契約種別"),
+        ({"state": AgreementState.CANCELLED.value}, "取り消されている"),
+    ],
+)
+def test_contracts_that_do_not_fit_are_refused(clerk, changes, message):
+    agreement = AgreementFactory(amount_yen=None, **changes)
+    with pytest.raises(ActionRefused, match=message):
+        freeze_price(agreement, latest_version(estimate(by=clerk)), by=clerk)
+    assert not AgreementPrice.objects.exists()
