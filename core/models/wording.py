@@ -9,6 +9,7 @@ from core.calc.countries import country_name
 from core.calc.dates import wareki
 from core.calc.fiscal_year import fiscal_year_label
 from core.calc.messages import Message, filled
+from core.calc.money import Rounding, RoundingMode
 
 
 def translated(message: Message) -> str:
@@ -29,6 +30,16 @@ def listed(texts: Iterable[str]) -> str:
 def in_brackets(text: object) -> str:
     """Write a remark that follows something in brackets."""
     return gettext("（%(text)s）") % {"text": text}
+
+
+def rounding_in_words(rounding: Rounding) -> str:
+    """Say how an amount is rounded: 1円未満切捨て."""
+    sentences = {
+        RoundingMode.FLOOR: gettext("%(unit)s円未満切捨て"),
+        RoundingMode.HALF_UP: gettext("%(unit)s円未満四捨五入"),
+        RoundingMode.CEIL: gettext("%(unit)s円未満切上げ"),
+    }
+    return sentences[rounding.mode] % {"unit": f"{rounding.unit:,}"}
 
 
 def country_in_words(code: str) -> str:
