@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from collaboration.actions.agreements import change_agreement, create_agreement
+from collaboration.actions.agreements import add_amendment, change_agreement, create_agreement
 from collaboration.calc.content import AgreementContent
 from collaboration.calc.kinds import AgreementState
 from collaboration.calc.pricing.scenario import content_hash
@@ -15,6 +15,9 @@ from collaboration.queries.estimates import latest_version
 from core.actions.events import append_event, field_changes
 from core.actions.refused import ActionRefused
 from core.models import User
+
+PROMISED = ("policy", "request", "quote", "original")
+"""What of a scenario is frozen with a contract."""
 
 
 @transaction.atomic
@@ -30,7 +33,7 @@ def freeze_price(agreement: Agreement, version: EstimateVersion, *, by: User | N
     if locked.amount_yen is None:
         _set_amount(locked, version, by=by)
     stored = version.scenarios[version.chosen]
-    content = {name: stored[name] for name in ("policy", "request", "quote")}
+    content = {name: stored[name] for name in PROMISED if name in stored}
     price = AgreementPrice(
         agreement=locked,
         estimate_version=version,
@@ -69,6 +72,26 @@ def create_agreement_from_estimate(
     return agreement
 
 
+@transaction.atomic
+def amend_agreement_from_estimate(
+    estimate: Estimate,
+    root: Agreement,
+    content: AgreementContent,
+    *,
+    by: User,
+    applies_to_root: bool,
+    reason: str = "",
+) -> Agreement:
+    """Enter a change of contract that was begun from an estimate and freeze its price.
+
+    Raises what `add_amendment` and `freeze_price` raise; then there is neither.
+    """
+    amendment = add_amendment(root, content, by=by, applies_to_root=applies_to_root, reason=reason)
+    freeze_price(amendment, latest_version(estimate), by=by)
+    amendment.refresh_from_db()
+    return amendment
+
+
 def _check(agreement: Agreement, estimate: Estimate, version: EstimateVersion) -> None:
     words = {"agreement": agreement.number, "estimate": estimate.number}
     if agreement.state == AgreementState.CANCELLED:
@@ -87,17 +110,21 @@ def _check(agreement: Agreement, estimate: Estimate, version: EstimateVersion) -
             )
             % {**words, "other": estimate.agreement}
         )
-    if agreement.kind != version.scenarios[version.chosen]["request"]["kind"]:
+    _check_sameness(agreement, estimate, version, words)
+
+
+def _check_sameness(
+    agreement: Agreement, estimate: Estimate, version: EstimateVersion, words: dict[str, str]
+) -> None:
+    """Refuse an estimate of something else: another kind, another amount, a change of another contract."""
+    stored = version.scenarios[version.chosen]
+    if agreement.kind != stored["request"]["kind"]:
         raise ActionRefused(
             _(
                 "契約種別が異なります。%(agreement)sは「%(kind)s」、見積%(estimate)sは「%(estimated)s」です。"
                 "同じ種別の見積を選んでください。"
             )
-            % {
-                **words,
-                "kind": agreement.get_kind_display(),
-                "estimated": estimate.get_kind_display(),
-            }
+            % {**words, "kind": agreement.get_kind_display(), "estimated": estimate.get_kind_display()}
         )
     if agreement.amount_yen not in (None, version.total_yen):
         raise ActionRefused(
@@ -106,6 +133,14 @@ def _check(agreement: Agreement, estimate: Estimate, version: EstimateVersion) -
                 "契約金額を直すか、見積の新しい版を作って金額を合わせてください。"
             )
             % {**words, "amount": f"{agreement.amount_yen:,}", "total": f"{version.total_yen:,}"}
+        )
+    amends = stored.get("original", {}).get("number")
+    if amends is not None and (agreement.parent is None or agreement.parent.number != amends):
+        raise ActionRefused(
+            _(
+                "見積%(estimate)sは%(amended)sの変更契約の見積です。%(amended)sの「変更契約を登録」から登録してください。"
+            )
+            % {**words, "amended": amends}
         )
 
 

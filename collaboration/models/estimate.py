@@ -138,7 +138,10 @@ class AgreementPriceQuerySet(UnchangingQuerySet["AgreementPrice"]):
 
 
 class AgreementPrice(UnchangingModel):
-    """The price a contract was concluded at: policy, request and quote as they were. A later rate never changes it."""
+    """The price a contract was concluded at: policy, request and quote as they were. A later rate never changes it.
+
+    The price of an amendment also keeps what it was computed from beside them: `original`, the price it changes.
+    """
 
     agreement = models.OneToOneField(
         Agreement, verbose_name=_("契約"), on_delete=models.PROTECT, related_name="price"
@@ -154,6 +157,7 @@ class AgreementPrice(UnchangingModel):
     policy = models.JSONField(_("適用した規程"))
     request = models.JSONField(_("算定の条件"))
     quote = models.JSONField(_("算定の結果"))
+    original = models.JSONField(_("変更前の価格"), null=True, blank=True)
     content_hash = models.CharField(_("内容のハッシュ値"), max_length=64)
     frozen_at = models.DateTimeField(_("確定日時"), auto_now_add=True)
     frozen_by = models.ForeignKey(

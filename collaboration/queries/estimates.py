@@ -2,8 +2,9 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext
@@ -11,10 +12,11 @@ from django.utils.translation import gettext
 from collaboration.calc.estimate import EstimateHeader
 from collaboration.calc.kinds import AgreementKind
 from collaboration.calc.numbering import running_part
+from collaboration.calc.pricing.kinds import AmendmentRule
 from collaboration.calc.pricing.pay import without_pay
-from collaboration.calc.pricing.scenario import PricedScenario, priced_from
+from collaboration.calc.pricing.scenario import PricedScenario, Promised, priced_from, scenario_from
 from collaboration.calc.search_key import search_words
-from collaboration.models import AgreementPrice, Estimate, EstimateLetter, EstimateVersion
+from collaboration.models import Agreement, AgreementPrice, Estimate, EstimateLetter, EstimateVersion
 from collaboration.models.estimate import READS_EVERY_ESTIMATE, EstimateQuerySet
 from core.calc.kinds import Role
 from core.models import User
@@ -176,3 +178,39 @@ def highest_estimate_running_part(series: str) -> int:
         Estimate.objects.filter(number__startswith=f"{series}-").order_by().values_list("number", flat=True)
     )
     return max((running_part(number, series) or 0 for number in numbers), default=0)
+
+
+def latest_price(agreement: Agreement) -> AgreementPrice | None:
+    """Return the price that holds for a contract: that of its latest priced amendment, else its own."""
+    root = agreement.parent or agreement
+    prices = AgreementPrice.objects.filter(Q(agreement=root) | Q(agreement__parent=root))
+    return prices.select_related("agreement", "estimate_version__estimate").order_by("-agreement_id").first()
+
+
+def promised_of(agreement: Agreement) -> Promised | None:
+    """Return what an estimate of a change of the contract begins with; None while no price is frozen.
+
+    Under a rule that takes only the increase by the new policy, the price after a change follows from two policies at
+    once; a further change of such a contract cannot be computed, so that None is returned for it, too.
+    """
+    price = latest_price(agreement)
+    if price is None:
+        return None
+    scenario = scenario_from({"label": "", **frozen_content(price)})
+    root = agreement.parent or agreement
+    if scenario.original is None:
+        return Promised(root.number, scenario.policy, scenario.request)
+    match scenario.policy.amendment:
+        case AmendmentRule.WHOLE:
+            day = scenario.request.day_for(scenario.policy.applies_by)
+            reaching_back = replace(scenario.policy, valid_from=min(scenario.policy.valid_from, day))
+            return Promised(root.number, reaching_back, scenario.request)
+        case AmendmentRule.GRANDFATHER:
+            return Promised(root.number, scenario.original.policy, scenario.request)
+    return None
+
+
+def frozen_content(price: AgreementPrice) -> dict[str, Any]:
+    """Return what the hash of a frozen price covers."""
+    names = ("policy", "request", "quote", "original")
+    return {name: value for name in names if (value := getattr(price, name)) is not None}

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext
 
@@ -11,6 +10,7 @@ from collaboration.calc.pricing.quote import Line, Quote
 from collaboration.calc.pricing.scenario import content_hash, priced, quote_from, scenario_from
 from collaboration.calc.records import RecordRefused
 from collaboration.models import AgreementPrice
+from collaboration.queries.estimates import frozen_content
 
 CHUNK = 200
 
@@ -31,11 +31,6 @@ class PriceCheck:
     def is_right(self) -> bool:
         """Whether content and figures are as they were."""
         return self.is_intact and not self.faults
-
-
-def frozen_content(price: AgreementPrice) -> dict[str, Any]:
-    """Return what the hash of a frozen price covers."""
-    return {"policy": price.policy, "request": price.request, "quote": price.quote}
 
 
 def recheck(price: AgreementPrice) -> PriceCheck:

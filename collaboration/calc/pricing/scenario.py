@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from collaboration.calc.pricing.amendment import AmendmentQuote, price_amendment
 from collaboration.calc.pricing.keeping import kept, restored
 from collaboration.calc.pricing.policy import CostPolicy
 from collaboration.calc.pricing.price import price
@@ -15,12 +16,25 @@ from core.calc.canonical import canonical_json
 
 
 @dataclass(frozen=True, slots=True)
+class Promised:
+    """What was frozen with the contract that a scenario amends: its number, and policy and request of its price."""
+
+    number: str = entry("契約番号")
+    policy: CostPolicy = entry("もとの規程")
+    request: PricingRequest = entry("もとの算定の条件")
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
-    """What is to be priced, and by which policy. The label tells it from the others of the estimate (規程A, 総額方式)."""
+    """What is to be priced, and by which policy. The label tells it from the others of the estimate (規程A, 総額方式).
+
+    With an original it is the whole of a contract after a change; its price follows from the amendment rule of the policy.
+    """
 
     label: str = entry("試算の名称")
     policy: CostPolicy = entry("適用する規程")
     request: PricingRequest = entry("算定の条件")
+    original: Promised | None = entry("変更する契約", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +47,27 @@ class PricedScenario:
 
 def priced(scenario: Scenario) -> Quote:
     """Price a scenario. Raises RecordRefused with every fault of the request or the policy."""
-    return price(scenario.request, scenario.policy)
+    amendment = amendment_of(scenario)
+    return price(scenario.request, scenario.policy) if amendment is None else amendment.after
+
+
+def amendment_of(scenario: Scenario) -> AmendmentQuote | None:
+    """Price a change of contract with what it changes; None for a scenario of a new contract. Raises RecordRefused."""
+    if scenario.original is None:
+        return None
+    return price_amendment(
+        original=scenario.original.request,
+        original_policy=scenario.original.policy,
+        amended=scenario.request,
+        new_policy=scenario.policy,
+    )
 
 
 def snapshot(scenario: Scenario, quote: Quote) -> dict[str, Any]:
-    """Write a scenario and its price as an estimate keeps them: label, policy, request, quote."""
+    """Write a scenario and its price as an estimate keeps them: label, policy, request, quote, and what it amends."""
+    amended = {} if scenario.original is None else {"original": kept(scenario.original)}
     return {
+        **amended,
         "label": scenario.label,
         "policy": kept(scenario.policy),
         "request": kept(scenario.request),
@@ -48,8 +77,12 @@ def snapshot(scenario: Scenario, quote: Quote) -> dict[str, Any]:
 
 def scenario_from(stored: Mapping[str, Any]) -> Scenario:
     """Read back the scenario of a snapshot."""
+    original = stored.get("original")
     return Scenario(
-        stored["label"], restored(CostPolicy, stored["policy"]), restored(PricingRequest, stored["request"])
+        stored["label"],
+        restored(CostPolicy, stored["policy"]),
+        restored(PricingRequest, stored["request"]),
+        None if original is None else restored(Promised, original),
     )
 
 

@@ -4,12 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from collaboration.actions.agreement_price import create_agreement_from_estimate, freeze_price
+from collaboration.actions.agreement_price import (
+    amend_agreement_from_estimate,
+    create_agreement_from_estimate,
+    freeze_price,
+)
 from collaboration.calc.kinds import AgreementKind, AgreementState
+from collaboration.calc.pricing.scenario import Promised, Scenario, quote_from
 from collaboration.models import Agreement, AgreementPrice, Estimate
 from collaboration.models.unchanging import Unchanging
 from collaboration.queries.agreement_content import agreement_content_of, content_of
-from collaboration.queries.estimates import latest_version
+from collaboration.queries.estimates import frozen_content, latest_price, latest_version, promised_of
+from collaboration.queries.price_audit import recheck
 from core.actions.refused import ActionRefused
 from core.calc.kinds import Role
 from core.models import Event
@@ -107,3 +113,63 @@ def test_contracts_that_do_not_fit_are_refused(clerk, changes, message):
     with pytest.raises(ActionRefused, match=message):
         freeze_price(agreement, latest_version(estimate(by=clerk)), by=clerk)
     assert not AgreementPrice.objects.exists()
+
+
+def old_policy():
+    """10 % of direct cost, as rules stood when the contract began."""
+    return cost_policy(label="旧規程", indirect=[{"rate": "10%"}])
+
+
+def new_policy(rule):
+    """30 % from the spring of the second year."""
+    return cost_policy(label="新規程", valid_from="2027-04-01", amendment=rule)
+
+
+def amended(promised, rule, by):
+    """An estimate of half a million more for travel in the second year, by the new rules."""
+    lines = promised.request.lines
+    more = replace(promised.request, lines=(lines[0], replace(lines[1], yen=lines[1].yen + 500_000)))
+    return estimate(Scenario("増額", new_policy(rule), more, promised), by=by)
+
+
+@pytest.mark.parametrize(
+    ("rule", "indirect"), [("increment_only", 400_000), ("whole", 900_000), ("grandfather", 300_000)]
+)
+def test_an_amendment_is_priced_from_what_was_promised(clerk, rule, indirect):
+    root = made_from(estimate(scenario(policy=old_policy()), by=clerk), clerk)
+    promised = promised_of(root)
+    assert promised == Promised(root.number, old_policy(), scenario().request)
+    made = amended(promised, rule, clerk)
+    version = latest_version(made)
+    content = agreement_content_of(made, version)
+    with pytest.raises(ActionRefused, match=f"{root.number}の変更契約"):
+        create_agreement_from_estimate(made, content, by=clerk)
+    amendment = amend_agreement_from_estimate(
+        made, root, content, by=clerk, applies_to_root=True, reason="旅費の追加"
+    )
+    price = AgreementPrice.objects.get(agreement=amendment)
+    assert quote_from(frozen_content(price)).sums.indirect == indirect
+    root.refresh_from_db()
+    assert (amendment.parent, root.amount_yen) == (root, version.total_yen)
+    assert latest_price(root) == latest_price(amendment) == price
+    assert recheck(price).is_right
+
+
+def test_a_second_change_begins_with_what_the_rule_left(clerk):
+    for rule, policy in (("whole", "新規程"), ("grandfather", "旧規程")):
+        root = made_from(estimate(scenario(policy=old_policy()), by=clerk), clerk)
+        made = amended(promised_of(root), rule, clerk)
+        content = agreement_content_of(made, latest_version(made))
+        amend_agreement_from_estimate(made, root, content, by=clerk, applies_to_root=True, reason="増額")
+        again = promised_of(root)
+        assert (again.policy.label, again.number) == (policy, root.number)
+        estimate(Scenario("再変更", new_policy(rule), again.request, again), by=clerk)
+
+
+def test_a_second_change_after_an_increase_cannot_be_computed(clerk):
+    root = made_from(estimate(scenario(policy=old_policy()), by=clerk), clerk)
+    made = amended(promised_of(root), "increment_only", clerk)
+    content = agreement_content_of(made, latest_version(made))
+    amend_agreement_from_estimate(made, root, content, by=clerk, applies_to_root=True, reason="増額")
+    assert promised_of(root) is None
+    assert promised_of(AgreementFactory()) is None
