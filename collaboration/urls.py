@@ -9,6 +9,7 @@ from collaboration.views import (
     editing,
     entry,
     receipts,
+    settlement,
     states,
     suggestions,
 )
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<int:pk>/receipts/new/", receipts.receipt_create, name="receipt-create"),
     path("agreements/<int:pk>/activity/<int:fiscal_year>/", activity.activity_edit, name="activity-edit"),
     path("agreements/<int:pk>/involvement/", activity.involvement_edit, name="involvement-edit"),
+    path("agreements/<int:pk>/settlement/", settlement.agreement_settlement, name="agreement-settlement"),
     path("receipts/<int:pk>/correct/", receipts.receipt_correct, name="receipt-correct"),
     path(
         "agreements/suggest/organizations/",

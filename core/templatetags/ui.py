@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from core.calc.kinds import Severity
+from core.calc.messages import Message
 from core.models import wording
 
 register = template.Library()
@@ -51,6 +52,12 @@ def before_colon(text: object) -> SafeString:
 def unit_name(unit: str) -> str:
     """Name a unit in a heading; after a figure a language may want a space before it."""
     return wording.term(unit).strip()
+
+
+@register.filter
+def sentence(message: Message) -> str:
+    """Write what a calculation says in the language of the moment."""
+    return wording.translated(message)
 
 
 @register.simple_tag
