@@ -74,10 +74,11 @@ def price_amendment(
 ) -> AmendmentQuote:
     """Price a contract that is changed, in whole yen, by the rule of the new policy unless another is given.
 
-    `amended` is the whole contract after the change, not the difference; `new_policy` is the one in force on the day of the
-    change, which the caller chooses: here it may reach back to a contract that began before it. Under WHOLE everything takes the new policy, under
-    GRANDFATHER nothing does. Under INCREMENT_ONLY (Kyoto Prefectural University) the old price stays as it is and only the
-    increase takes the new policy, year by year; a rate agreed for the old price is not agreed for the increase.
+    `amended` is the whole contract after the change, not the difference; `new_policy` is the one in force on the day of
+    the change, which the caller chooses: here it may reach back to a contract that began before it. Under WHOLE everything
+    takes the new policy, under GRANDFATHER nothing does. Under INCREMENT_ONLY (Kyoto Prefectural University) the old price
+    stays as it is and only the increase takes the new policy, year by year; a rate agreed for the old price is not agreed
+    for the increase.
     Interpreted meaning, since the rules speak of increases only: a year that becomes cheaper takes the policy under which
     it was promised, and so does the whole contract when its price before tax does not rise.
     Raises RecordRefused; paths that begin with `original.` are about the contract before the change.
