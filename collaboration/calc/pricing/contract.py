@@ -10,6 +10,7 @@ from collaboration.calc.pricing.periods import months_of, periods_by_year
 from collaboration.calc.pricing.policy import CostPolicy, UnitPrice
 from collaboration.calc.pricing.request import PricingRequest
 from collaboration.calc.records import Problem, RecordRefused
+from core.calc.dates import slashed
 from core.calc.fiscal_year import last_day
 from core.calc.messages import Message, Word, gettext_noop
 from core.calc.money import Rounding
@@ -71,8 +72,10 @@ class Contract:
         return {year: self._tax_rate(year) for year in self.years}
 
     def _tax_rate(self, year: int) -> Fraction:
-        if self.treatment is not TaxTreatment.TAXABLE:
-            return Fraction(0)
+        return self._rate_of_law(year) if self.treatment is TaxTreatment.TAXABLE else Fraction(0)
+
+    def _rate_of_law(self, year: int) -> Fraction:
+        """Return the rate of a taxable service. Raises RecordRefused."""
         day = self.request.tax_date or min(last_day(year), self.request.finishes_on)
         begun = [entry for entry in self.policy.tax.rates if entry.valid_from <= day]
         if not begun:
@@ -80,18 +83,21 @@ class Contract:
                 "tax_date",
                 gettext_noop("消費税率を決める日"),
                 gettext_noop("%(day)sの消費税率が定められていません。日付を確かめてください。"),
-                day=day.isoformat(),
+                day=slashed(day),
             )
         return max(begun, key=lambda entry: entry.valid_from).rate
 
     def in_own_terms(self, yen: int, year: int, *, includes_tax: bool) -> int:
-        """Return an amount as the policy states its amounts: with tax or without. Fractions of a yen are cut."""
-        rate, rounding = self.tax_rates[year], self.policy.rounding.tax.rounding
+        """Return an amount as the policy states its amounts: with tax or without. Fractions of a yen are cut.
+
+        A price published with tax contains the tax of the law; a contract that is not taxed does not pay it.
+        """
+        rounding = self.policy.rounding.tax.rounding
         if includes_tax == self.is_inclusive:
             return yen
         if includes_tax:
-            return yen - inner_tax(yen, rate, rounding)
-        return yen + rounding.apply(yen * rate)
+            return yen - inner_tax(yen, self._rate_of_law(year), rounding)
+        return yen + rounding.apply(yen * self.tax_rates[year])
 
     def unit_yen(self, price: UnitPrice, path: str) -> int:
         """Return a unit price: as given, or its yearly pool over its yearly quantity. Raises RecordRefused."""
@@ -136,7 +142,7 @@ class Contract:
             case Driver.MONTHS:
                 return Fraction(self.months_by_year[year])
             case Driver.AREA_M2 if self.request.space is not None:
-                return Fraction(self.request.space.area_m2 if year == self.years[0] else 0)
+                return Fraction(self.request.space.area_m2 if self.months_by_year[year] else 0)
             case Driver.HOURS if any(item.hours is not None for item in self.request.commitments):
                 return sum(hours, start=Fraction(0))
         raise refused(

@@ -86,7 +86,17 @@ def _hourly(rule: ValueRule, item: Commitment, path: str) -> Fraction:
                 gettext_noop("年間の総労働時間が規程に定められていません。"),
             )
         return quotient(_annual_cost(rule, item.annual_pay_yen), Fraction(rule.annual_hours))
-    return Fraction(_grade(rule, item, path).hourly_yen or 0)
+    grade = _grade(rule, item, path)
+    if grade.hourly_yen is None:
+        raise refused(
+            f"{path}.grade",
+            LABEL,
+            gettext_noop(
+                "職階「%(grade)s」は年額だけが規程の表にあります。時間単価を規程の表に登録するか、単価を入力してください。"
+            ),
+            grade=grade.code,
+        )
+    return Fraction(grade.hourly_yen)
 
 
 def _annual_cost(rule: ValueRule, pay_yen: int) -> Fraction:
