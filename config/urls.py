@@ -1,6 +1,6 @@
 """Every address of the program, one include per app."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from core.api.calls import UnknownAddress
 
@@ -8,7 +8,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("collaboration.urls")),
     path("api/v1/", include("collaboration.api.urls")),
-    path("api/v1/<path:rest>", UnknownAddress.as_view(), name="api-unknown"),
+    re_path("^api/v1/", UnknownAddress.as_view(), name="api-unknown"),
     path("", include("reporting.urls")),
 ]
 

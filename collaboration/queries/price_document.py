@@ -18,6 +18,7 @@ from core.calc.messages import Message, gettext_noop
 from core.calc.strict_json import JsonRefused, read_json_object
 from core.models.wording import translated
 
+MOST_PROBLEMS = 200
 POLICY, RULES = "policy", "rules"
 POLICY_LABEL = gettext_noop("適用する規程")
 _CODE = re.compile(r"[-\w]{1,60}", re.ASCII)
@@ -58,14 +59,18 @@ def price_document(document: Mapping[str, object]) -> dict[str, Any]:
 
 def problem_rows(problems: Sequence[Problem]) -> list[dict[str, str]]:
     """Write faults for a reader: the field, its name, and the reason in the language of the moment."""
-    return [
+    rows = [
         {
             "field": problem.path,
             "label": gettext(problem.label) if problem.label else "",
             "message": translated(problem.message),
         }
-        for problem in problems
+        for problem in problems[:MOST_PROBLEMS]
     ]
+    if rest := len(problems) - len(rows):
+        told = gettext("ほかに%(count)s件の誤りがあります。") % {"count": rest}
+        rows.append({"field": "", "label": "", "message": told})
+    return rows
 
 
 def _policies(document: Mapping[str, object]) -> tuple[CostPolicy, ...]:

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from core.api.access import JSON, IsSignedIn
-from core.api.errors import BodyTooLarge
+from core.api.errors import BodyTooLarge, LengthUnknown
 
 MAX_BODY_BYTES = 1_000_000
 """A contract of 500 cost lines needs about a tenth of it."""
@@ -31,7 +31,9 @@ def _refuse_other_forms(request: Request) -> None:
     if content_type.partition(";")[0].strip().lower() != JSON:
         raise exceptions.UnsupportedMediaType(content_type)
     length = str(request.META.get("CONTENT_LENGTH") or "")
-    if length.isdecimal() and int(length) > MAX_BODY_BYTES:
+    if not length.isdecimal():
+        raise LengthUnknown
+    if int(length) > MAX_BODY_BYTES:
         raise BodyTooLarge(MAX_BODY_BYTES)
 
 

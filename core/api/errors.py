@@ -38,6 +38,12 @@ class BodyTooLarge(exceptions.APIException):
         super().__init__()
 
 
+class LengthUnknown(exceptions.APIException):
+    """A body of unannounced length, which the server does not read."""
+
+    status_code = status.HTTP_411_LENGTH_REQUIRED
+
+
 def answer_error(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """Answer an error in the form above; None, and with it the page of errors, for a fault of the program."""
     error = _as_api_error(error)
@@ -103,4 +109,5 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     exceptions.Throttled: _too_many,
     BodyTooLarge: _too_large,
+    LengthUnknown: lambda _error: _("Content-Lengthを付けて送ってください（chunkedでは受け付けません）。"),
 }

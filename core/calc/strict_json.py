@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -31,8 +32,8 @@ class _Repeating(dict[str, object]):
 
     def __init__(self, pairs: list[tuple[str, object]]) -> None:
         super().__init__(pairs)
-        names = [name for name, _value in pairs]
-        self.repeated = sorted({name for name in names if names.count(name) > 1})
+        times = Counter(name for name, _value in pairs)
+        self.repeated = sorted(name for name, count in times.items() if count > 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,15 @@ class JsonRefused(ValueError):
 
 def read_json_object(content: bytes) -> dict[str, object]:
     """Read one JSON object in UTF-8. Raises JsonRefused with every fault."""
-    document = _parsed(_text(content))
+    text = _text(content)
+    try:
+        document = _parsed(text)
+        faults = tuple(_faults("", document))
+    except RecursionError:
+        raise _whole(gettext_noop("括弧の入れ子が深すぎます。")) from None
     if not isinstance(document, dict):
         raise _whole(gettext_noop("項目名と値の組（{ }で囲んだもの）で書いてください。"))
-    if faults := tuple(_faults("", document)):
+    if faults:
         raise JsonRefused(*faults)
     return document
 
@@ -96,8 +102,6 @@ def _parsed(text: str) -> object:
                 ),
             )
         ) from None
-    except RecursionError:
-        raise _whole(gettext_noop("括弧の入れ子が深すぎます。")) from None
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
