@@ -158,6 +158,11 @@ def wareki(day: datetime.date) -> str:
     return f"{western}（{era}）" if era else western
 
 
+def slashed(day: datetime.date) -> str:
+    """Write a day in figures only, for sentences that are put into either language: 2026/3/31."""
+    return f"{day.year}/{day.month}/{day.day}"
+
+
 def from_excel_serial(number: int, *, epoch_1904: bool = False) -> datetime.date:
     """Turn the day number of a worksheet into a day.
 

@@ -6,6 +6,7 @@ from collaboration.calc.pricing.kinds import Mode
 from collaboration.calc.pricing.policy import CostPolicy
 from collaboration.calc.pricing.request import PricingRequest
 from collaboration.calc.records import Problem, RecordRefused
+from core.calc.dates import slashed
 from core.calc.messages import Message, Word, gettext_noop
 
 LONGEST_YEARS = 60
@@ -31,9 +32,9 @@ def _of_days(request: PricingRequest, policy: CostPolicy) -> Iterator[Problem]:
             ),
             **{
                 "policy": policy.label,
-                "from": policy.valid_from.isoformat(),
+                "from": slashed(policy.valid_from),
                 "by": (policy.applies_by.label,),
-                "day": day.isoformat(),
+                "day": slashed(day),
             },
         )
     if request.ends_on is not None and request.ends_on < request.begins_on:
@@ -41,7 +42,7 @@ def _of_days(request: PricingRequest, policy: CostPolicy) -> Iterator[Problem]:
             "ends_on",
             gettext_noop("研究終了日"),
             gettext_noop("研究終了日は研究開始日（%(start)s）以後の日付にしてください。"),
-            start=request.begins_on.isoformat(),
+            start=slashed(request.begins_on),
         )
     elif len(request.years) > LONGEST_YEARS:
         yield _problem(

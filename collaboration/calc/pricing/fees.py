@@ -9,6 +9,7 @@ from collaboration.calc.pricing.periods import MONTHS_OF_A_HALF, add_months, per
 from collaboration.calc.pricing.policy import MonthlySchedule, ResearcherFeeRule
 from collaboration.calc.pricing.quote import Line
 from collaboration.calc.pricing.request import CompanyResearcher
+from core.calc.dates import slashed
 from core.calc.messages import Message, Word, gettext_noop
 
 
@@ -70,8 +71,8 @@ def _periods(
             gettext_noop(
                 "研究期間（%(first)sから%(last)sまで）の外に出ています。開始日か月数を直してください。"
             ),
-            first=request.begins_on.isoformat(),
-            last=request.finishes_on.isoformat(),
+            first=slashed(request.begins_on),
+            last=slashed(request.finishes_on),
         )
     if rule.period is PeriodRule.YEAR_FLAT:
         periods = years_touched(first, person.months)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from collaboration.calc.pricing.contract import refused
 from collaboration.calc.pricing.policy import CostPolicy
 from collaboration.calc.pricing.request import PricingRequest
+from core.calc.dates import slashed
 from core.calc.messages import gettext_noop
 
 
@@ -19,6 +20,6 @@ def policy_in_force(versions: Iterable[CostPolicy], request: PricingRequest) -> 
             "policy",
             gettext_noop("規程"),
             gettext_noop("%(day)sに適用される規程がありません。日付を確かめるか、規程を登録してください。"),
-            day=request.begins_on.isoformat(),
+            day=slashed(request.begins_on),
         )
     return max(begun, key=lambda version: version.valid_from)
