@@ -36,6 +36,14 @@ class CollaborationConfig(AppConfig):
                 address=lambda agreement: reverse("agreement-detail", args=[agreement.pk]),
             )
         )
+        registry.register_attachment_owner(
+            registry.AttachmentOwner(
+                "collaboration.estimateletter",
+                can_view=rules.can_read_letter,
+                can_attach=rules.can_change_letter,
+                address=lambda letter: reverse("estimate-detail", args=[letter.version.estimate_id]),
+            )
+        )
         registry.register_verbs(
             {
                 "amend": _("変更契約を登録"),
@@ -49,6 +57,7 @@ class CollaborationConfig(AppConfig):
                 "copy_estimate": _("見積を写して登録"),
                 "add_version": _("新しい版を保存"),
                 "freeze_price": _("契約の価格を確定"),
+                "issue_letter": _("文書を発行"),
                 "conclude_estimate": _("見積を契約にした"),
                 "set_activity": _("年度の実施状況を変更"),
                 "clear_activity": _("年度の実施状況を期間どおりに戻す"),

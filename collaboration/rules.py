@@ -9,7 +9,7 @@ from collections.abc import Callable
 from rules.permissions import set_perm
 from rules.predicates import Predicate
 
-from collaboration.models import Agreement, Estimate, EstimateVersion
+from collaboration.models import Agreement, Estimate, EstimateLetter, EstimateVersion
 from collaboration.models.agreement import READS_EVERY_AGREEMENT
 from collaboration.models.estimate import READS_EVERY_ESTIMATE
 from collaboration.queries.estimates import sees_pay
@@ -99,6 +99,16 @@ def can_see_pay(user: User, version: EstimateVersion | None = None) -> bool:
     return sees_pay(user, version)
 
 
+def can_read_letter(user: User, _letter: EstimateLetter | None = None, _level: str = "") -> bool:
+    """A letter shows every line of a price: it is for those who read every estimate."""
+    return user.has_role(*READS_EVERY_ESTIMATE)
+
+
+def can_change_letter(_user: User, _letter: EstimateLetter | None = None) -> bool:
+    """Nobody adds a file to a letter or takes its file away: it is the proof of what was handed out."""
+    return False
+
+
 def can_calculate_price(user: User, _record: None = None) -> bool:
     """Everybody who works here may ask what a contract would cost; the answer names nobody and nothing is stored."""
     return bool(user.roles)
@@ -132,6 +142,7 @@ PERMISSIONS: dict[str, Callable[..., bool]] = {
     "collaboration.add_estimate": can_write_estimate,
     "collaboration.change_estimate": can_write_estimate,
     "collaboration.freeze_price": can_write_estimate,
+    "collaboration.issue_letter": can_write_estimate,
     "collaboration.calculate_price": can_calculate_price,
     "collaboration.view_cost_rules": can_view_cost_rules,
     "collaboration.add_cost_rules": can_write_cost_rules,

@@ -45,7 +45,12 @@ WRITES = {
     },
     "collaboration.view_price_basis": dict.fromkeys(("liaison", "finance", "auditor"), SCOPES),
     **dict.fromkeys(
-        ("collaboration.add_estimate", "collaboration.change_estimate", "collaboration.freeze_price"),
+        (
+            "collaboration.add_estimate",
+            "collaboration.change_estimate",
+            "collaboration.freeze_price",
+            "collaboration.issue_letter",
+        ),
         dict.fromkeys(("liaison", "finance"), SCOPES),
     ),
     "collaboration.view_agreement": {
