@@ -24,7 +24,9 @@ class ReportingConfig(AppConfig):
         home = import_module("reporting.views.home")
         for role in (Role.SURVEY_OFFICER, Role.EXECUTIVE):
             registry.register_home(role, home.return_home)
-        registry.register_panel("agreement-detail", import_module("reporting.views.panels").agreement_panel)
+        panels = import_module("reporting.views.panels")
+        registry.register_panel("agreement-detail", panels.agreement_panel)
+        registry.register_panel("cost-rules-detail", panels.cost_rules_panel)
         registry.on_record_changed(listeners.recompute_open_returns)
         registry.register_verbs(
             {

@@ -23,7 +23,7 @@ RATE_WITHOUT_INDIRECT = gettext_noop(
     "入金の内訳（うち間接経費）の登録もれがないか確認し、正しいときは理由を説明してください。例：当年度の契約はすべて免除の対象であったため"
 )
 RATE_AND_ACTUAL_APART = gettext_noop(
-    "規程で定めた間接経費の割合%(rate)s％に対し、%(year)d年度の民間企業との共同研究の実績は直接経費の%(actual)s％で、%(points)dポイントを超える差があります（間接経費%(indirect)s円、受入額%(yen)s円）。"
+    "規程で定めた間接経費の割合%(rate)s％に対し、%(year)d年度の民間企業との共同研究の実績は受入額から間接経費を除いた額の%(actual)s％で、%(points)dポイントを超える差があります（間接経費%(indirect)s円、受入額%(yen)s円）。"
     "入金の内訳と、免除や経過措置の有無を確認してください。"
 )
 NEGATIVE_CELL = gettext_noop(

@@ -19,15 +19,18 @@ class RecordUse:
 
 
 def uses_of(record_type: str, record_id: int) -> list[RecordUse]:
-    """Return how the latest version of every year counts a record, latest year first."""
-    latest: dict[int, Fact] = {}
+    """Return how the latest version of every year counts a record, latest year first; rules may answer several measures."""
+    newest: dict[int, int] = {}
+    found: list[Fact] = []
     facts = Fact.objects.filter(record_type=record_type, record_id=record_id)
     ordered = facts.select_related("fact_class__run__survey_return").order_by(
-        "-fact_class__run__survey_return__fiscal_year", "-fact_class__run__survey_return__version"
+        "-fact_class__run__survey_return__fiscal_year", "-fact_class__run__survey_return__version", "pk"
     )
     for fact in ordered:
-        latest.setdefault(fact.fact_class.run.survey_return.fiscal_year, fact)
-    return [_use(fact) for fact in latest.values()]
+        survey_return = fact.fact_class.run.survey_return
+        if newest.setdefault(survey_return.fiscal_year, survey_return.version) == survey_return.version:
+            found.append(fact)
+    return [_use(fact) for fact in found]
 
 
 def _use(fact: Fact) -> RecordUse:

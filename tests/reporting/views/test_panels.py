@@ -1,4 +1,5 @@
 import pytest
+from django.template.loader import get_template
 from django.urls import reverse
 
 from collaboration.models import Agreement
@@ -7,7 +8,9 @@ from core.models import Department
 from reporting.actions.assembly import assemble_return
 from reporting.actions.returns import freeze_return, reopen_as_new_version
 from reporting.models import Finding
+from reporting.views.panels import cost_rules_panel
 from tests.factories.core import UserFactory
+from tests.factories.cost_rules import CostRulesFactory
 from tests.factories.reporting import FISCAL_YEAR
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +55,33 @@ def test_departments_see_no_return(client, draft):
 def test_agreement_of_no_return_has_no_panel(as_role, draft):
     draft.run.delete()
     assert "調査での扱い</h2>" not in agreement_page(as_role(Role.LIAISON), "KJ-2500999")
+
+
+@pytest.fixture
+def rules(draft, officer):
+    """Rules that answer for the institution, and a regime that does not."""
+    made = [CostRulesFactory(code="a", rate="30%"), CostRulesFactory(code="b", rate="40%")]
+    assemble_return(draft, by=officer)
+    return made
+
+
+def used(rules, user):
+    panel = cost_rules_panel(rules, user)
+    template = get_template(panel.template)
+    return template.render({"panel": panel.context})
+
+
+def test_rules_name_the_questions_they_answer(rules, officer):
+    text = used(rules[0], officer)
+    codes = ("IC.indirect_rate.answer", "IC.indirect_rate.percent", "SF.strategic_fee.answer")
+    assert ([cell(code) in text for code in codes], "円" in text) == ([True] * 3, False)
+
+
+def test_rules_of_another_regime_say_why_they_do_not_answer(rules, officer):
+    text = used(rules[1], officer)
+    assert "回答に用いていません。通常の共同研究に適用する別の規程で回答しています。" in text
+    assert (cell("SF.strategic_fee.answer") in text, cell("IC.indirect_rate.answer") in text) == (True, False)
+
+
+def test_rules_have_no_panel_for_those_who_see_no_return(rules):
+    assert cost_rules_panel(rules[0], UserFactory(role=Role.RESEARCHER)) is None
