@@ -10,9 +10,16 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db.models import QuerySet
 
+from collaboration.actions.agreement_price import freeze_price
 from collaboration.api.description import FOLDER, example
+from collaboration.models import AgreementPrice
+from collaboration.queries.estimates import latest_version
 from collaboration.queries.presets import presets
+from core.calc.kinds import Role
+from tests.factories.collaboration import AgreementFactory, estimate
+from tests.factories.core import UserFactory
 
 REFUSED = {
     b'{"policy": "flat30_D", "policy": "x"}': "policy：同じ項目名が2回以上あります",
@@ -98,3 +105,31 @@ def test_presets_are_listed_with_their_names():
     _status, out, _err = calc("presets")
     listed = [line.split("\t")[0] for line in out.splitlines()]
     assert listed == list(presets())
+
+
+@pytest.mark.django_db
+class TestAudit:
+    """Every promised price is computed again from its own basis."""
+
+    @pytest.fixture(autouse=True)
+    def _promised(self):
+        clerk = UserFactory(role=Role.LIAISON)
+        for number in ("J-1", "J-2"):
+            agreement = AgreementFactory(number=number, amount_yen=None)
+            freeze_price(agreement, latest_version(estimate(by=clerk)), by=clerk)
+
+    def test_prices_that_follow_from_their_basis_are_counted(self):
+        status, out, err = calc("audit")
+        assert (status, err) == (0, "")
+        assert out == "確定した価格2件を再計算しました。一致しないもの：0件\n"
+
+    def test_a_price_changed_behind_the_program_is_named_with_both_figures(self):
+        price = AgreementPrice.objects.get(agreement__number="J-2")
+        promised = price.quote["sums"]["indirect"]
+        price.quote["sums"]["indirect"] = promised + 1
+        QuerySet(AgreementPrice).filter(pk=price.pk).update(quote=price.quote)
+        status, out, err = calc("audit")
+        assert (status, out) == (1, "確定した価格2件を再計算しました。一致しないもの：1件\n")
+        assert all(line.startswith("J-2\t") for line in err.splitlines())
+        assert "書き換えられています" in err
+        assert f"間接経費：確定額{promised + 1:,}円、再計算{promised:,}円" in err
