@@ -44,10 +44,9 @@ def freeze_price(agreement: Agreement, version: EstimateVersion, *, by: User | N
     price.full_clean()
     price.save()
     _link(estimate, locked, by=by)
-    words = _("%(number)s 第%(order)s版 %(policy)s %(total)s円") % {
+    words = _("%(number)s 第%(order)s版 %(total)s円") % {
         "number": estimate.number,
         "order": version.order,
-        "policy": stored["policy"]["label"],
         "total": f"{version.total_yen:,}",
     }
     append_event(locked, "freeze_price", by=by, changes=field_changes({}, {"price": [words]}))

@@ -156,7 +156,7 @@ def sees_pay(user: User, version: EstimateVersion) -> bool:
 
 def latest_version(estimate: Estimate) -> EstimateVersion:
     """Return the version that counts."""
-    return estimate.versions.latest("order")
+    return estimate.versions.select_related("estimate").latest("order")
 
 
 def header_of(version: EstimateVersion) -> EstimateHeader:
