@@ -23,12 +23,15 @@ class Settlement:
 
 
 def settlement_of(agreement: Agreement) -> Settlement | None:
-    """Return what an agreement is settled by, receipts of its amendments included; None without a frozen price."""
+    """Return what an agreement is settled by; None without a frozen price.
+
+    Receipts are those of the contract as a whole, whether its price is fixed with it or with an amendment of it.
+    """
     price = AgreementPrice.objects.filter(agreement=agreement).first()
     if price is None:
         return None
-    receipts = Receipt.objects.filter(agreement__in=[agreement, *agreement.amendments.all()])
-    totals = receipts.totals()
+    root = agreement.parent or agreement
+    totals = Receipt.objects.filter(agreement__in=[root, *root.amendments.all()]).totals()
     return Settlement(
         price, restored(CostPolicy, price.policy), Sums(**{part: totals[part] for part in PARTS})
     )

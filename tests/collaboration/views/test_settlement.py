@@ -100,6 +100,13 @@ def test_receipts_of_amendments_count_and_refunds_are_deducted(finance, agreemen
     assert found.sums.direct == 100_000
 
 
+def test_a_price_fixed_with_an_amendment_is_settled_by_the_receipts_of_the_whole_contract(finance, agreement):
+    amendment = AgreementFactory(department=agreement.department, parent=agreement)
+    frozen(amendment)
+    address = reverse("agreement-settlement", args=[amendment.pk])
+    assert finance.get(address, refund_asked()).context["refund"].sums.direct == 500_000
+
+
 def test_a_stop_by_the_company_gives_nothing_back(finance, address):
     response = finance.get(address, refund_asked(cause="company"))
     assert response.context["refund"].total_yen == 0
