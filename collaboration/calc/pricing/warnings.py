@@ -29,11 +29,8 @@ def warnings_of(
 def _of_rates(contract: Contract, bases: Bases) -> Iterator[Caution]:
     request, index = contract.request, first_rate_rule(contract)
     if request.indirect_rate is not None and index is not None:
-        rule = contract.policy.indirect[index]
-        amount = bases.amount(rule.base, rule.base_exclusions)
-        usual, article = usual_rate(contract, rule, amount, index)
-        least = usual if rule.min_rate is None else min(usual, rule.min_rate)
-        if request.indirect_rate < least:
+        least, article = _least_rate(contract, bases, index)
+        if least is not None and request.indirect_rate < least:
             yield from _under(contract, Element.INDIRECT, request.indirect_rate, least, article)
     strategic = contract.policy.strategic
     if request.strategic_rate is not None and strategic is not None:
@@ -41,6 +38,15 @@ def _of_rates(contract: Contract, bases: Bases) -> Iterator[Caution]:
         if floor is not None and request.strategic_rate < floor:
             agreed = request.strategic_rate
             yield from _under(contract, Element.STRATEGIC, agreed, floor, strategic.article)
+
+
+def _least_rate(contract: Contract, bases: Bases, index: int) -> tuple[Fraction | None, str]:
+    """Return the lowest rate that the rules allow, with its article; rules may lay down a least rate and no usual one."""
+    rule = contract.policy.indirect[index]
+    if rule.rate is None:
+        return rule.min_rate, rule.article
+    usual, article = usual_rate(contract, rule, bases.amount(rule.base, rule.base_exclusions), index)
+    return usual if rule.min_rate is None else min(usual, rule.min_rate), article
 
 
 def _under(
