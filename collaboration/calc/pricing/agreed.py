@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from collaboration.calc.pricing.bases import Bases
 from collaboration.calc.pricing.contract import Contract, quotient, refused
-from collaboration.calc.pricing.indirect import indirect_parts, strategic_part
+from collaboration.calc.pricing.indirect import Part, indirect_parts, strategic_part
 from collaboration.calc.pricing.kinds import Category, Element, SolveFor, StrategicMode
 from collaboration.calc.pricing.overhead import bases_for
 from collaboration.calc.pricing.quote import Line
@@ -59,8 +59,6 @@ def _default_unknown(contract: Contract, known: Sequence[Line]) -> SolveFor:
 def _of_year(contract: Contract, known: Sequence[Line], year: int, net: int, unknown: SolveFor) -> list[Line]:
     years = range(year, year + 1)
     bases = bases_for(contract, known, years)
-    if bases.known_yen > net:
-        raise _too_little(year, bases.known_yen, net)
     lines = []
     if unknown is not SolveFor.INDIRECT:
         with_amount = _WITH[unknown]
@@ -68,7 +66,7 @@ def _of_year(contract: Contract, known: Sequence[Line], year: int, net: int, unk
         def exact_price(yen: int) -> Fraction:
             return exact_total(contract, with_amount(bases, yen), years)
 
-        found = _largest(exact_price, net - bases.known_yen, net)
+        found = _largest(exact_price, max(net - bases.known_yen, 0), net)
         bases = with_amount(bases, found)
         lines.append(_solved(contract, Element(unknown.value), year, found, net))
     return lines + _remainder(contract, bases, years, net)
@@ -87,12 +85,27 @@ _WITH = {SolveFor.DIRECT: _plus_direct, SolveFor.VALUE: _plus_value}
 
 
 def exact_total(contract: Contract, bases: Bases, years: range) -> Fraction:
-    """Return the price of a stretch before any rounding, without tax beside it."""
+    """Return the price of a stretch before any rounding, without tax beside it.
+
+    A strategic fee that is rounded up counts as rounded: what is left for indirect cost must cover it.
+    """
     parts = indirect_parts(contract, bases, years)
-    indirect = sum((part.exact for part in parts), start=Fraction(0))
     charged = sum((part.exact for part in parts if not part.taken_from_direct), start=Fraction(0))
-    strategic = strategic_part(contract, bases, indirect) if _charges_strategic(contract) else None
-    return bases.known_yen + charged + (strategic.exact if strategic else 0)
+    return bases.known_yen + charged + _strategic_at_most(contract, bases, parts)
+
+
+def _strategic_at_most(contract: Contract, bases: Bases, parts: Sequence[Part]) -> Fraction:
+    exact = strategic_part(contract, bases, sum((part.exact for part in parts), start=Fraction(0)))
+    if exact is None or not _charges_strategic(contract):
+        return Fraction(0)
+    by_rule = strategic_part(contract, bases, _by_rule(contract, parts))
+    rounding = contract.policy.rounding.strategic.rounding
+    return max(exact.exact, Fraction(rounding.apply(by_rule.exact)) if by_rule else Fraction(0))
+
+
+def _by_rule(contract: Contract, parts: Sequence[Part]) -> int:
+    rounding = contract.policy.rounding.indirect.rounding
+    return sum(part.rounded(rounding) for part in parts)
 
 
 def _charges_strategic(contract: Contract) -> bool:
@@ -107,8 +120,8 @@ def _largest(exact_price: Callable[[int], Fraction], highest: int, limit: int) -
     """
     low, high = 0, highest
     least, most = exact_price(low), exact_price(high)
-    if most <= limit:
-        return high
+    if most <= limit or least >= limit:
+        return high if most <= limit else low
     guess = (limit - least) * quotient(highest, most - least)
     middle = guess.numerator // guess.denominator
     while low < high:
@@ -139,8 +152,8 @@ def _remainder(contract: Contract, bases: Bases, years: range, net: int) -> list
     """Return strategic fee by its rule and indirect cost as what is left of the total."""
     parts = indirect_parts(contract, bases, years)
     rounding = contract.policy.rounding.indirect.rounding
-    by_rule = sum(rounding.apply(part.exact) for part in parts)
-    taken = sum(rounding.apply(part.exact) for part in parts if part.taken_from_direct)
+    by_rule = _by_rule(contract, parts)
+    taken = sum(part.rounded(rounding) for part in parts if part.taken_from_direct)
     strategic, lines = 0, []
     fee = strategic_part(contract, bases, by_rule)
     if fee is not None:

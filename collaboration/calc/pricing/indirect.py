@@ -12,6 +12,7 @@ from collaboration.calc.pricing.fees import monthly_formula, monthly_yen
 from collaboration.calc.pricing.kinds import Base, Driver, Element, IndirectMethod, StrategicMode
 from collaboration.calc.pricing.policy import IndirectRule, Tier
 from core.calc.messages import Message, gettext_noop
+from core.calc.money import Rounding
 from core.calc.rates import percent_in_words, rate_in_words
 
 LABEL = Element.INDIRECT.label
@@ -29,6 +30,11 @@ class Part:
     rate: Fraction | None = None
     taken_from_direct: bool = False
     """The amount is a part of the fee received and lowers direct cost by as much (Niigata: 20 % of the fee)."""
+
+    def rounded(self, rounding: Rounding) -> int:
+        """Return the amount in yen; neither rounding up nor a minimum takes more out of a fee than it is."""
+        yen = rounding.apply(self.exact)
+        return min(yen, self.base_yen or 0) if self.taken_from_direct else yen
 
 
 def indirect_parts(contract: Contract, bases: Bases, years: range) -> list[Part]:
@@ -150,9 +156,15 @@ def _by_schedule(contract: Contract, rule: IndirectRule, years: range, index: in
             f"policy.indirect[{index}].schedule", LABEL, gettext_noop("月額表が規程に登録されていません。")
         )
     monthly = monthly_yen(contract, rule.schedule)
+    due = sum(
+        contract.in_own_terms(
+            monthly * contract.months_by_year[year], year, includes_tax=rule.schedule.includes_tax
+        )
+        for year in years
+    )
     months = sum(contract.months_by_year[year] for year in years)
     return Part(
-        Fraction(monthly * months),
+        Fraction(due),
         monthly_formula(monthly, months),
         rule.label or LABEL,
         rule.schedule.article or rule.article,

@@ -11,7 +11,7 @@ from collaboration.calc.pricing.kinds import Element, Span, StrategicMode
 from collaboration.calc.pricing.policy import RoundingRule
 from collaboration.calc.pricing.quote import Line
 from core.calc.messages import Message, gettext_noop
-from core.calc.money import split_by_weight
+from core.calc.money import split_by_weight, split_largest_remainder
 
 
 def overhead_lines(contract: Contract, known: Sequence[Line]) -> list[Line]:
@@ -33,21 +33,25 @@ def bases_for(contract: Contract, known: Sequence[Line], years: range) -> Bases:
 
 def _of_stretch(contract: Contract, known: Sequence[Line], years: range) -> Iterator[Line]:
     bases = bases_for(contract, known, years)
-    weights = [bases_for(contract, known, range(year, year + 1)).known_yen for year in years]
+    of_years = [bases_for(contract, known, range(year, year + 1)) for year in years]
+    weights = [of_year.known_yen for of_year in of_years]
     roundings = contract.policy.rounding
     indirect = 0
     for part in indirect_parts(contract, bases, years):
-        yen = roundings.indirect.rounding.apply(part.exact)
+        yen = part.rounded(roundings.indirect.rounding)
         indirect += yen
-        share = _Rounded(Element.INDIRECT, part, yen, roundings.indirect)
-        yield from _spread(contract, share, years, weights)
+        rounded = _Rounded(Element.INDIRECT, part, yen, roundings.indirect)
         if part.taken_from_direct:
-            yield from _taken(contract, part, yen, years, weights)
+            shares = _shares_of_fees(yen, [of_year.direct for of_year in of_years])
+            yield from _taken(contract, part, years, shares)
+        else:
+            shares = _shares(yen, weights)
+        yield from _spread(contract, rounded, years, shares)
     strategic = strategic_part(contract, bases, indirect)
     if strategic is not None:
         yen = roundings.strategic.rounding.apply(strategic.exact)
-        share = _Rounded(Element.STRATEGIC, strategic, yen, roundings.strategic)
-        yield from _spread(contract, share, years, weights)
+        rounded = _Rounded(Element.STRATEGIC, strategic, yen, roundings.strategic)
+        yield from _spread(contract, rounded, years, _shares(yen, weights))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ class _Rounded:
         )
 
 
-def _spread(contract: Contract, rounded: _Rounded, years: range, weights: Sequence[int]) -> Iterator[Line]:
+def _spread(contract: Contract, rounded: _Rounded, years: range, shares: Sequence[int]) -> Iterator[Line]:
     """Write an amount down: at once for one year, else as a line for the whole and its shares per year."""
     if not rounded.yen and not rounded.part.base_yen:
         return
@@ -90,7 +94,7 @@ def _spread(contract: Contract, rounded: _Rounded, years: range, weights: Sequen
     shared = Message(
         gettext_noop("契約全体の%(whole)s円を各年度の経費の額で按分"), {"whole": f"{rounded.yen:,}"}
     )
-    for year, share in zip(years, _shares(rounded.yen, weights), strict=True):
+    for year, share in zip(years, shares, strict=True):
         yield rounded.line(contract, year, shared, share, counts=True)
 
 
@@ -106,8 +110,13 @@ def _shares(yen: int, weights: Sequence[int]) -> list[int]:
     )
 
 
-def _taken(contract: Contract, part: Part, yen: int, years: range, weights: Sequence[int]) -> Iterator[Line]:
-    for year, share in zip(years, _shares(yen, weights), strict=True):
+def _shares_of_fees(yen: int, fees: Sequence[int]) -> list[int]:
+    """Share out what is taken from the fees of several years, from none more than it is."""
+    return split_largest_remainder(yen, fees) if any(fees) else [0] * len(fees)
+
+
+def _taken(contract: Contract, part: Part, years: range, shares: Sequence[int]) -> Iterator[Line]:
+    for year, share in zip(years, shares, strict=True):
         yield Line(
             Element.DIRECT,
             year,
