@@ -20,6 +20,17 @@ class CollaborationConfig(AppConfig):
         rules = import_module("collaboration.rules")
         listeners = import_module("collaboration.actions.listeners")
         registry.register_nav(_("契約"), "agreement-list", 20, rules.can_view_agreement)
+        registry.register_nav(_("見積"), "estimate-list", 19, rules.can_view_estimate)
+        registry.register_administration(
+            registry.AdministrationEntry(
+                "collaboration.view_cost_rules",
+                "cost-rules-list",
+                _("経費の算定規程"),
+                _(
+                    "間接経費の率、知の価値分、研究料など、契約の価格を決める規程を、適用開始日と根拠と一緒に管理します。"
+                ),
+            )
+        )
         merging = import_module("collaboration.actions.merging")
         registry.on_record_changed(listeners.follow_renamed_names)
         _know_sheets()

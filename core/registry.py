@@ -21,6 +21,16 @@ class NavEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class AdministrationEntry:
+    """One page under settings and administration, and the permission that opens it."""
+
+    permission: str
+    url_name: str
+    label: "str | _StrPromise"
+    text: "str | _StrPromise"
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """A block that a higher app adds to a page of a lower one: a heading and a template with its context."""
 
@@ -32,6 +42,7 @@ class Panel:
 PanelBuilder = Callable[[Any, "User"], Panel | None]
 
 _nav_entries: dict[str, NavEntry] = {}
+_administration_entries: dict[str, AdministrationEntry] = {}
 _panel_builders: dict[str, list[PanelBuilder]] = {}
 
 
@@ -45,6 +56,16 @@ def register_nav(
 def nav_entries(user: "User") -> list[NavEntry]:
     """Return the entries this user sees, in order."""
     return sorted((entry for entry in _nav_entries.values() if entry.visible(user)), key=lambda e: e.order)
+
+
+def register_administration(entry: AdministrationEntry) -> None:
+    """Add a page to settings and administration; a second entry for the same page replaces the first."""
+    _administration_entries[entry.url_name] = entry
+
+
+def administration_entries() -> list[AdministrationEntry]:
+    """Return the pages that apps added to settings and administration."""
+    return list(_administration_entries.values())
 
 
 def register_panel(place: str, build: PanelBuilder) -> None:

@@ -1,46 +1,37 @@
 """Settings and administration: the way to everything that is kept once for the whole institution."""
 
-from dataclasses import dataclass
-
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from core.registry import AdministrationEntry, administration_entries
 from core.rules import sees_administration
 from core.views.request import SignedInRequest
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One page of the administration and the permission that opens it."""
-
-    permission: str
-    url_name: str
-    label: str | Promise
-    text: str | Promise
-
-
 ENTRIES = (
-    Entry(
+    AdministrationEntry(
         "core.change_institution",
         "institution-edit",
         _("機関の情報"),
         _("機関名、設置区分、所在地、e-Rad機関コードを変更します。"),
     ),
-    Entry("core.view_department", "department-list", _("部局"), _("契約や研究者が属する部局を管理します。")),
-    Entry(
+    AdministrationEntry(
+        "core.view_department", "department-list", _("部局"), _("契約や研究者が属する部局を管理します。")
+    ),
+    AdministrationEntry(
         "core.view_user", "user-list", _("利用者と役割"), _("利用者の登録、役割の付与、利用の停止をします。")
     ),
-    Entry(
+    AdministrationEntry(
         "core.view_parameter",
         "parameter-list",
         _("規程の値"),
         _("適用開始日のある率や金額を、根拠と一緒に管理します。"),
     ),
-    Entry("core.view_event", "audit-list", _("操作履歴"), _("だれが、いつ、何を変えたかを調べます。")),
+    AdministrationEntry(
+        "core.view_event", "audit-list", _("操作履歴"), _("だれが、いつ、何を変えたかを調べます。")
+    ),
 )
 
 
@@ -49,5 +40,7 @@ def administration(request: SignedInRequest) -> HttpResponse:
     """List the pages that the user may open."""
     if not sees_administration(request.user):
         raise PermissionDenied
-    entries = [entry for entry in ENTRIES if request.user.has_perm(entry.permission)]
+    entries = [
+        entry for entry in [*ENTRIES, *administration_entries()] if request.user.has_perm(entry.permission)
+    ]
     return render(request, "core/administration.html", {"entries": entries})

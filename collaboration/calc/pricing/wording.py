@@ -7,7 +7,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from collaboration.calc.pricing.policy import CostPolicy, RoundingRule
+from collaboration.calc.pricing.kinds import IndirectMethod
+from collaboration.calc.pricing.policy import CostPolicy, IndirectRule, RoundingRule
 from collaboration.calc.records import Bounds, bounds_of, hints_of, without_none
 from core.calc.messages import Message, gettext_noop
 from core.calc.money import RoundingMode
@@ -17,6 +18,7 @@ OUTLINE = gettext_noop("概要")
 ARTICLES = ("article", "source")
 IN_YEN = "（円）"
 NOTHING = Message(gettext_noop("定めなし"))
+NO_RATE = "－"
 
 ROUNDING_LABELS = {
     RoundingMode.FLOOR: gettext_noop("切捨て"),
@@ -107,6 +109,27 @@ def rounding_in_words(rule: RoundingRule) -> Message:
     """Say how an amount is rounded: 1円未満切捨て."""
     words = {"unit": f"{rule.unit:,}", "mode": (ROUNDING_LABELS[rule.mode],)}
     return Message(gettext_noop("%(unit)s円未満%(mode)s"), words)
+
+
+def indirect_in_words(policy: CostPolicy) -> tuple[Message, ...]:
+    """Say in a line for each rule how indirect cost is found: 直接経費の30%以上."""
+    return tuple(_rule_in_words(rule) for rule in policy.indirect) or (NOTHING,)
+
+
+def _rule_in_words(rule: IndirectRule) -> Message:
+    if rule.method is not IndirectMethod.RATE:
+        return Message(rule.method.label)
+    words = {"base": (rule.base.label,), "rate": NO_RATE if rule.rate is None else percent_exactly(rule.rate)}
+    if rule.tiers:
+        return Message(gettext_noop("%(base)sの%(rate)s（区分あり）"), words)
+    if rule.min_amount_yen:
+        return Message(
+            gettext_noop("%(base)sの%(rate)s（%(minimum)s円以上）"),
+            {**words, "minimum": f"{rule.min_amount_yen:,}"},
+        )
+    if rule.min_rate is not None:
+        return Message(gettext_noop("%(base)sの%(rate)s以上"), words)
+    return Message(gettext_noop("%(base)sの%(rate)s"), words)
 
 
 def _blocks(item: Field[Any], value: Any) -> Iterator[Block]:
