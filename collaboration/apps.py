@@ -20,7 +20,6 @@ class CollaborationConfig(AppConfig):
         rules = import_module("collaboration.rules")
         listeners = import_module("collaboration.actions.listeners")
         registry.register_nav(_("契約"), "agreement-list", 20, rules.can_view_agreement)
-        registry.register_nav(_("見積"), "estimate-list", 19, rules.can_view_estimate)
         registry.register_administration(
             registry.AdministrationEntry(
                 "collaboration.view_cost_rules",
