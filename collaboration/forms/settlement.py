@@ -79,7 +79,7 @@ class RefundForm(SettlementForm):
     )
     direct = _spent(_("直接経費の支出額（円）"))
     indirect = _spent(_("間接経費の支出額（円）"))
-    researcher = _spent(_("研究料のうち、すでに充てた額（円）"))
+    researcher = _spent(_("研究料の支出額（円）"))
     returns_unspent = forms.BooleanField(label=_("この理由のとき、未使用額を返還する"), required=False)
     with_indirect = forms.BooleanField(label=_("返還する直接経費に応じた間接経費も返還する"), required=False)
     with_researcher_fee = forms.BooleanField(label=_("研究料も返還する"), required=False)

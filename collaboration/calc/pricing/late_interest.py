@@ -47,34 +47,32 @@ def late_interest(
     exact = Fraction(principal_yen * days, DAYS_OF_A_YEAR) * rule.rate
     is_waived = 0 < exact < rule.waived_below_yen
     yen = 0 if is_waived else rule.rounding.rounding.apply(exact)
-    formula = Message(_formula(days, is_waived), _words(principal_yen, days, exact, yen, rule))
-    return LateInterest(principal_yen, days, yen, is_waived, formula, rule.article)
-
-
-def _formula(days: int, is_waived: bool) -> str:  # noqa: FBT001 -- two facts that choose a sentence
-    if not days:
-        return gettext_noop("支払期限までに支払われているため、延滞金はありません。")
-    if is_waived:
-        return gettext_noop(
-            "%(principal)s円×年%(rate)s×%(days)s日÷365日＝%(whole)s円（円未満切捨て）。%(limit)s円未満のため徴収しない"
-        )
-    return gettext_noop(
-        "%(principal)s円×年%(rate)s×%(days)s日÷365日＝%(whole)s円（円未満切捨て）→ %(unit)s円単位で端数処理して%(yen)s円"
-    )
-
-
-def _words(
-    principal_yen: int, days: int, exact: Fraction, yen: int, rule: LateInterestRule
-) -> dict[str, Word]:
-    return {
+    cut = exact.numerator // exact.denominator
+    words: dict[str, Word] = {
         "principal": f"{principal_yen:,}",
         "rate": percent_in_words(rule.rate),
         "days": f"{days:,}",
-        "whole": f"{exact.numerator // exact.denominator:,}",
+        "cut": f"{cut:,}",
         "limit": f"{rule.waived_below_yen:,}",
         "unit": f"{rule.rounding.unit:,}",
         "yen": f"{yen:,}",
     }
+    formula = Message(_formula(days, is_waived=is_waived, is_cut=yen == cut), words)
+    return LateInterest(principal_yen, days, yen, is_waived, formula, rule.article)
+
+
+def _formula(days: int, *, is_waived: bool, is_cut: bool) -> str:
+    if not days:
+        return gettext_noop("支払期限までに支払われているため、延滞金はありません。")
+    if is_waived:
+        return gettext_noop(
+            "%(principal)s円×年%(rate)s×%(days)s日÷365日＝%(cut)s円（円未満切捨て）。%(limit)s円未満のため徴収しない"
+        )
+    if is_cut:
+        return gettext_noop("%(principal)s円×年%(rate)s×%(days)s日÷365日＝%(yen)s円（円未満切捨て）")
+    return gettext_noop(
+        "%(principal)s円×年%(rate)s×%(days)s日÷365日＝%(cut)s円（円未満切捨て）→ %(unit)s円単位で端数処理して%(yen)s円"
+    )
 
 
 def _problems(

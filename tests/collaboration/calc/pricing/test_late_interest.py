@@ -56,12 +56,13 @@ def test_interest_below_the_limit_is_waived_and_from_it_on_cut_to_the_unit():
 
 
 def test_the_formula_can_be_followed():
-    found = late_interest(12_166_667, DUE, later(10), STATUTORY)
-    assert str(found.formula) == (
-        "12,166,667円×年3%×10日÷365日＝10,000円（円未満切捨て）→ 1,000円単位で端数処理して10,000円"
-    )
-    waived = late_interest(1_000_000, DUE, later(10), STATUTORY)
-    assert str(waived.formula).endswith("821円（円未満切捨て）。10,000円未満のため徴収しない")
+    def said(principal, rule):
+        return str(late_interest(principal, DUE, later(10), rule).formula)
+
+    assert said(12_166_667, THREE) == "12,166,667円×年3%×10日÷365日＝10,000円（円未満切捨て）"
+    assert said(14_599_999, STATUTORY).endswith("11,999円（円未満切捨て）→ 1,000円単位で端数処理して11,000円")
+    assert said(1_000_000, STATUTORY).endswith("821円（円未満切捨て）。10,000円未満のため徴収しない")
+    assert "延滞金はありません" in str(late_interest(1, DUE, DUE, THREE).formula)
 
 
 @pytest.mark.parametrize("principal", [-1, MAX_YEN + 1])
