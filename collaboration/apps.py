@@ -20,6 +20,7 @@ class CollaborationConfig(AppConfig):
         rules = import_module("collaboration.rules")
         listeners = import_module("collaboration.actions.listeners")
         registry.register_nav(_("契約"), "agreement-list", 20, rules.can_view_agreement)
+        registry.register_nav(_("見積"), "estimate-list", 21, rules.can_view_estimate)
         registry.register_administration(
             registry.AdministrationEntry(
                 "collaboration.view_cost_rules",
@@ -54,26 +55,30 @@ class CollaborationConfig(AppConfig):
                 address=lambda letter: reverse("estimate-detail", args=[letter.version.estimate_id]),
             )
         )
-        registry.register_verbs(
-            {
-                "amend": _("変更契約を登録"),
-                "copy": _("前年度の契約を写して登録"),
-                "conclude": _("締結済に変更"),
-                "cancel": _("契約を取消"),
-                "reopen": _("取消を戻して下書きに変更"),
-                "record_receipt": _("入金を登録"),
-                "refund_receipt": _("返還を登録"),
-                "reverse_receipt": _("入金の訂正（取消）を登録"),
-                "copy_estimate": _("見積を写して登録"),
-                "add_version": _("新しい版を保存"),
-                "freeze_price": _("契約の価格を確定"),
-                "issue_letter": _("文書を発行"),
-                "conclude_estimate": _("見積を契約にした"),
-                "set_activity": _("年度の実施状況を変更"),
-                "clear_activity": _("年度の実施状況を期間どおりに戻す"),
-                "set_involvement": _("組織の関与を登録"),
-            }
-        )
+        _know_verbs()
+
+
+def _know_verbs() -> None:
+    registry.register_verbs(
+        {
+            "amend": _("変更契約を登録"),
+            "copy": _("前年度の契約を写して登録"),
+            "conclude": _("締結済に変更"),
+            "cancel": _("契約を取消"),
+            "reopen": _("取消を戻して下書きに変更"),
+            "record_receipt": _("入金を登録"),
+            "refund_receipt": _("返還を登録"),
+            "reverse_receipt": _("入金の訂正（取消）を登録"),
+            "copy_estimate": _("見積を写して登録"),
+            "add_version": _("新しい版を保存"),
+            "freeze_price": _("契約の価格を確定"),
+            "issue_letter": _("文書を発行"),
+            "conclude_estimate": _("見積を契約にした"),
+            "set_activity": _("年度の実施状況を変更"),
+            "clear_activity": _("年度の実施状況を期間どおりに戻す"),
+            "set_involvement": _("組織の関与を登録"),
+        }
+    )
 
 
 def _know_sheets() -> None:
