@@ -26,13 +26,15 @@ def agreement_settlement(request: SignedInRequest, pk: int) -> HttpResponse:
     late_form = LateInterestForm(
         request.GET if asked == LateInterestForm.prefix else None, policy=settlement.policy
     )
+    refunded, late = _refund(refund_form, settlement), _late_interest(late_form)
     context = {
         "agreement": agreement,
         "settlement": settlement,
         "refund_form": refund_form,
         "late_form": late_form,
-        "refund": _refund(refund_form, settlement),
-        "late": _late_interest(late_form),
+        "has_errors": bool(refund_form.errors or late_form.errors),
+        "refund": refunded,
+        "late": late,
         "can_add_receipt": request.user.has_perm("collaboration.add_receipt", agreement),
     }
     return render(request, "collaboration/settlement.html", context)

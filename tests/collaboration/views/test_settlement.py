@@ -147,6 +147,7 @@ def test_one_form_leaves_the_other_alone(liaison, address):
 def test_bad_input_is_refused_at_its_field_and_stays(liaison, address, asked, field, told):
     response = liaison.get(address, asked)
     assert response.status_code == 200
+    assert "<title>エラー：" in response.content.decode()
     bound = response.context[f"{asked['reckon']}_form"]
     assert told in str(bound.errors[field])
     assert bound[field].value() == asked[f"{bound.prefix}-{field}"]
