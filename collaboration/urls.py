@@ -11,6 +11,7 @@ from collaboration.views import (
     entry,
     estimate_entry,
     estimates,
+    letters,
     receipts,
     settlement,
     states,
@@ -57,4 +58,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         suggestions.suggest_departments,
         name="agreement-suggest-departments",
     ),
+    path("estimates/<int:pk>/versions/<int:order>/letters/", letters.letter_issue, name="letter-issue"),
+    path("letters/<int:pk>/", letters.letter_download, name="letter-download"),
 ]

@@ -8,7 +8,9 @@ from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 
 from collaboration.calc.numbering import running_part
+from collaboration.calc.pricing.kinds import TaxMode
 from collaboration.calc.pricing.letter import LetterForm, LetterKind, LetterLanguage, LetterTerms
+from collaboration.calc.pricing.scenario import scenario_from
 from collaboration.models import Estimate, EstimateLetter, EstimateVersion
 from core.models import Attachment, User, record_ref
 
@@ -84,6 +86,12 @@ def _of_the_same_letter(version: EstimateVersion, terms: LetterTerms) -> QuerySe
         valid_until=terms.valid_until,
         remarks=terms.remarks,
     )
+
+
+def own_tax_form(version: EstimateVersion) -> TaxMode:
+    """Return how the rules of the scenario that is offered state their amounts."""
+    stored = version.scenarios[version.chosen]
+    return scenario_from(stored).policy.tax.mode
 
 
 def highest_letter_running_part(series: str) -> int:

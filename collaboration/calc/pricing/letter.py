@@ -39,6 +39,9 @@ class LetterLanguage(LabelledEnum):
     ENGLISH = "en", "英語"
 
 
+OFFER_DAYS = 60
+"""How long an offer usually stands; the office may say otherwise."""
+
 SERIES: dict[LetterKind, str] = {LetterKind.QUOTATION: "MS", LetterKind.BASIS: "SS"}
 
 
@@ -70,6 +73,11 @@ class LetterTerms:
                 ),
                 day=self.issued_on.isoformat(),
             )
+
+
+def usual_end_of_offer(issued_on: datetime.date) -> datetime.date:
+    """Return the last day of an offer for which nothing else was said."""
+    return issued_on + datetime.timedelta(days=OFFER_DAYS)
 
 
 def letter_series(kind: LetterKind, fiscal_year: int) -> str:

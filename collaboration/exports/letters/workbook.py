@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,10 +24,7 @@ FEWEST_COLUMNS = 4
 """The head of a letter takes this many columns even where there is one fiscal year only."""
 
 LINE_HEIGHT = 17
-CHARACTER_WIDTH = 2
-"""How many of the digits that a column's width is counted in a Japanese character takes."""
-
-LINE_WIDTHS = (20, 34, 44, 16, 8, 16, 16, 22, 34)
+LINE_WIDTHS = (18, 28, 36, 15, 8, 15, 15, 18, 26)
 YEN = "#,##0;△#,##0"
 
 
@@ -64,19 +62,32 @@ def _styles(workbook: Any) -> dict[str, Any]:
         "addressee": {**base, "font_size": 13, "bottom": 1},
         "fact": wrapped,
         "headline": {**base, "font_size": 12, "top": 1, "bottom": 1},
-        "amount": {**base, "font_size": 16, "top": 1, "bottom": 1, "align": "right", "num_format": YEN},
+        "amount": {
+            **base,
+            "font_size": 16,
+            "top": 1,
+            "bottom": 1,
+            "align": "right",
+            "num_format": _in_full(),
+        },
         "note": {**wrapped, "font_size": 9, "align": "right"},
-        "column": heading,
+        "column": {**heading, "indent": 1},
         "column_right": {**heading, "align": "right"},
-        "label": {**wrapped, **line},
-        "part": {**wrapped, **line, "indent": 1},
+        "label": {**wrapped, **line, "indent": 1},
+        "part": {**wrapped, **line, "indent": 2},
         "yen": {**base, **line, "num_format": YEN},
         "text_right": {**base, **line, "align": "right"},
-        "total_label": {**base, **total},
+        "total_label": {**base, **total, "indent": 1},
         "total_yen": {**base, **total, "num_format": YEN},
         "seal": {**base, "font_size": 8, "border": 1, "align": "center"},
     }
     return {name: workbook.add_format(values) for name, values in formats.items()}
+
+
+def _in_full() -> str:
+    """Return the format of an amount with its currency: 金 1,234円."""
+    before, after = (_("金 %(yen)s円") % {"yen": "|"}).split("|")
+    return f'"{before}"#,##0"{after}"'
 
 
 def _sheet(workbook: Any, name: str, content: LetterContent) -> Any:
@@ -84,6 +95,7 @@ def _sheet(workbook: Any, name: str, content: LetterContent) -> Any:
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
+    sheet.set_default_row(LINE_HEIGHT)
     sheet.set_margins(left=0.7, right=0.7, top=0.7, bottom=0.8)
     mark = f"{content.number}　{content.content_hash}".replace("&", "&&")
     sheet.set_footer(f"&L&8{mark}&R&8&P / &N")
@@ -125,8 +137,7 @@ class _LetterSheet:
         end = self.last if last is None else last
         self.sheet.merge_range(row, first, row, end, "", self.styles[style])
         self._text(row, first, text, style)
-        fits = (end - first + 1) * AMOUNT_WIDTH
-        self.sheet.set_row(row, LINE_HEIGHT * (1 + len(text) * CHARACTER_WIDTH // fits))
+        self.sheet.set_row(row, _height(text, (end - first + 1) * AMOUNT_WIDTH))
 
     def _head(self) -> int:
         content, last = self.content, self.last
@@ -158,7 +169,8 @@ class _LetterSheet:
         self.sheet.merge_range(row, 1, row, self.last, "", self.styles["amount"])
         self.sheet.write_formula(row, 1, f"={grand}", self.styles["amount"], headline.yen)
         self.sheet.set_row(row, 30)
-        self._wide(row + 1, 0, headline.note, "note")
+        if headline.note:
+            self._wide(row + 1, 0, in_brackets(headline.note), "note")
 
     def _columns(self, row: int) -> int:
         """Write the headings of the table of amounts and return the row below them."""
@@ -239,6 +251,7 @@ def _parts_below(rows: Sequence[AmountRow], at: int) -> list[int]:
 
 def _write_lines(sheet: Any, content: LetterContent, styles: dict[str, Any]) -> None:
     sheet.set_landscape()
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
     headings = [*column_labels()[:-1], _("根拠"), _("出典")]
     for at, width in enumerate(LINE_WIDTHS):
         sheet.set_column(at, at, width, styles["plain"])
@@ -275,3 +288,11 @@ def _write_line(sheet: Any, row: int, line: BasisLine, styles: dict[str, Any]) -
         sheet.write_string(row, 6, in_brackets(f"{line.yen:,}"), styles["text_right"])
     for at, text in ((7, line.article), (8, line.source)):
         sheet.write_string(row, at, text, styles["label"])
+    texts = {0: line.element, 1: line.label, 2: line.formula, 7: line.article, 8: line.source}
+    sheet.set_row(row, max(_height(text, LINE_WIDTHS[at]) for at, text in texts.items()))
+
+
+def _height(text: str, width: int) -> int:
+    """Return how high a row must be for a text to break within a width, which is counted in digits."""
+    needed = sum(2 if unicodedata.east_asian_width(each) in "WFA" else 1 for each in text)
+    return LINE_HEIGHT * -(-max(needed, 1) // width)
