@@ -12,6 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from collaboration.actions.agreements import change_agreement
+from collaboration.actions.cost_rules import adopt_cost_rules
+from collaboration.calc.pricing.policy import CostPolicy
+from collaboration.calc.records import read_record
 from collaboration.models.agreement import Agreement
 from collaboration.queries.agreement_content import content_of
 from core.actions.departments import create_department
@@ -67,9 +70,17 @@ def load_records() -> User:
         officer = next(user for user in accounts if user.has_role(Role.SURVEY_OFFICER))
         import_ledger(FOLDER / demo["ledger"]["file"], by=officer)
         _link_principal(demo)
+        lay_down_cost_rules(by=officer)
         for row in demo["survey_kinds"]:
             _count_otherwise(row, by=officer)
     return officer
+
+
+def lay_down_cost_rules(*, by: User) -> None:
+    """Lay down the invented rules on cost. Raises RecordRefused when they do not fit the program."""
+    text = (FOLDER / "cost_rules.toml").read_text(encoding="utf-8")
+    for content in tomllib.loads(text)["rules"]:
+        adopt_cost_rules(read_record(CostPolicy, content), by=by)
 
 
 def import_ledger(path: Path, *, by: User) -> dict[str, int]:
