@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from collaboration.calc.kinds import AgreementState
 from collaboration.queries.agreement_detail import agreements_for_page, page_of
 from collaboration.queries.agreement_list import STATE_TAGS
+from collaboration.queries.agreement_price import agreement_price
 from collaboration.rules import can_read_files_of
 from collaboration.workflow import AGREEMENT_WORKFLOW
 from core.registry import panels_for
@@ -17,13 +18,16 @@ PLACE = "agreement-detail"
 
 @require_safe
 def agreement_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show an agreement with its partners, money, years, amendments, files and history."""
+    """Show an agreement with its partners, price, money, years, amendments, files and history."""
     agreement = get_object_or_404(agreements_for_page(request.user), pk=pk)
     page, user = page_of(agreement), request.user
     steps = AGREEMENT_WORKFLOW.available(agreement.state)
     context = {
         "page": page,
         "agreement": agreement,
+        "price": agreement_price(
+            agreement, user, {year.fiscal_year: year.amount_yen for year in page.receipts}
+        ),
         "state_tag": STATE_TAGS[AgreementState(agreement.state)],
         "files": [file for file in page.files if can_read_files_of(user, agreement, file.level)],
         "panels": panels_for(PLACE, agreement, user),

@@ -1,4 +1,4 @@
-"""Entering agreements: new, as a copy of last year's, as an amendment."""
+"""Entering agreements: new, as a copy of last year's, as an amendment; new ones and amendments also from an estimate."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -14,16 +14,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from collaboration.actions.agreements import add_amendment, copy_agreement, create_agreement
+from collaboration.actions.agreement_price import (
+    amend_agreement_from_estimate,
+    create_agreement_from_estimate,
+)
+from collaboration.actions.agreements import SUMS_AND_TERM, add_amendment, copy_agreement, create_agreement
 from collaboration.actions.partners import register_partners
 from collaboration.actions.twins import TwinRefused, refuse_twin_agreement
 from collaboration.calc.content import AgreementContent
 from collaboration.calc.entry import AgreementEntry
 from collaboration.calc.kinds import AgreementKind, AgreementState
 from collaboration.forms.agreement_entry import EntryForm
-from collaboration.models import Agreement
-from collaboration.queries.agreement_content import content_of
+from collaboration.models import Agreement, EstimateVersion
+from collaboration.queries.agreement_content import agreement_content_of, content_of
+from collaboration.queries.estimates import latest_version
 from collaboration.views.agreement import require, visible_agreement
+from collaboration.views.estimates import visible_estimate
 from core.actions.refused import ActionRefused
 from core.actions.submissions import create_once
 from core.views.request import SignedInRequest
@@ -35,24 +41,36 @@ Make = Callable[[AgreementContent], Agreement]
 class EntryPage:
     """What distinguishes the three pages that enter an agreement.
 
-    `source` is the agreement begun from, `parent` the one amended.
+    `source` is the agreement begun from, `parent` the one amended, `version` the estimate whose price is frozen.
     """
 
     purpose: str
     title: str | Promise
     source: Agreement | None = None
     parent: Agreement | None = None
+    version: EstimateVersion | None = None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def agreement_create(request: SignedInRequest) -> HttpResponse:
-    """Enter a new agreement."""
+    """Enter a new agreement; one that is begun from an estimate gets its price with it."""
     user = request.user
     require(user, "collaboration.add_agreement")
-    page = EntryPage("agreement-create", gettext_lazy("契約の登録"))
-    entry = EntryForm(user, data=_posted(request), content=_begun(request))
+    version = _estimated(request)
+    if version is not None and version.estimate.agreement_id is not None and request.method != "POST":
+        return _concluded_already(request, version)
+    if version is None:
+        page = EntryPage("agreement-create", gettext_lazy("契約の登録"))
+        entry = EntryForm(user, data=_posted(request), content=_begun(request))
+    else:
+        purpose = f"agreement-of-estimate-{version.estimate_id}"
+        page = EntryPage(purpose, gettext_lazy("見積から契約を登録"), version=version)
+        begun = agreement_content_of(version.estimate, version)
+        entry = EntryForm(user, data=_posted(request), content=begun)
 
     def make(content: AgreementContent) -> Agreement:
+        if version is not None:
+            return create_agreement_from_estimate(version.estimate, content, by=user, state=_state(entry))
         return create_agreement(content, by=user, state=_state(entry))
 
     return _answer(request, page, entry, make)
@@ -79,14 +97,18 @@ def agreement_amend(request: SignedInRequest, pk: int) -> HttpResponse:
     user = request.user
     asked = visible_agreement(user, pk, "collaboration.amend_agreement")
     root = visible_agreement(user, asked.parent_id or pk, "collaboration.amend_agreement")
-    page = EntryPage(f"agreement-amend-{root.pk}", gettext_lazy("変更契約の登録"), root, parent=root)
-    entry = EntryForm(user, data=_posted(request), content=_amended(root), is_amendment=True)
+    version = _estimated(request)
+    page = EntryPage(
+        f"agreement-amend-{root.pk}", gettext_lazy("変更契約の登録"), root, parent=root, version=version
+    )
+    entry = EntryForm(user, data=_posted(request), content=_amended(root, version), is_amendment=True)
 
     def make(content: AgreementContent) -> Agreement:
         stated = entry.form.cleaned_data
-        return add_amendment(
-            root, content, by=user, applies_to_root=stated["applies_to_root"], reason=stated["reason"]
-        )
+        options = {"applies_to_root": stated["applies_to_root"], "reason": stated["reason"]}
+        if version is not None:
+            return amend_agreement_from_estimate(version.estimate, root, content, by=user, **options)
+        return add_amendment(root, content, by=user, **options)
 
     return _answer(request, page, entry, make)
 
@@ -148,6 +170,13 @@ def _saved(request: SignedInRequest, made: Agreement) -> HttpResponse:
     return redirect("agreement-detail", made.pk)
 
 
+def _concluded_already(request: SignedInRequest, version: EstimateVersion) -> HttpResponse:
+    messages.info(
+        request, _("見積%(number)sはすでに契約になっています。") % {"number": version.estimate.number}
+    )
+    return redirect("agreement-detail", version.estimate.agreement_id)
+
+
 def _posted(request: SignedInRequest) -> dict[str, str] | None:
     return request.POST.dict() if request.method == "POST" else None
 
@@ -162,10 +191,28 @@ def _begun(request: SignedInRequest) -> AgreementContent | None:
     )
 
 
-def _amended(root: Agreement) -> AgreementContent:
-    """Begin with the agreement as it stands; number and day of signature are those of the amendment."""
+def _estimated(request: SignedInRequest) -> EstimateVersion | None:
+    """Return the latest version of the estimate that the entry begins from, None when it begins from none."""
+    key = request.GET.get("estimate", "")
+    if not key:
+        return None
+    if not (key.isascii() and key.isdecimal()):
+        raise Http404
+    estimate = visible_estimate(request.user, int(key), "collaboration.freeze_price")
+    return latest_version(estimate)
+
+
+def _amended(root: Agreement, version: EstimateVersion | None) -> AgreementContent:
+    """Begin with the agreement as it stands; number and day of signature are those of the amendment.
+
+    Term and amount are those of the estimate of the change, where there is one.
+    """
     standing = content_of(root)
-    return AgreementContent(**{**standing.values(), "number": "", "signed_on": None})
+    estimated = {}
+    if version is not None:
+        content = agreement_content_of(version.estimate, version)
+        estimated = {name: getattr(content, name) for name in SUMS_AND_TERM}
+    return AgreementContent(**{**standing.values(), **estimated, "number": "", "signed_on": None})
 
 
 def _state(entry: EntryForm) -> AgreementState:

@@ -16,6 +16,7 @@ from collaboration.actions.twins import TwinRefused, refuse_twin_receipt
 from collaboration.calc.kinds import CORRECTABLE_KINDS, ReceiptKind
 from collaboration.forms.receipts import CorrectionForm, ReceiptForm
 from collaboration.models import Agreement, Receipt
+from collaboration.queries.agreement_price import PlannedReceipt, planned_receipts
 from collaboration.views.agreement import visible_agreement
 from core.actions.refused import ActionRefused
 from core.actions.submissions import create_once
@@ -26,7 +27,9 @@ from core.views.request import SignedInRequest
 def receipt_create(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record money that came in for an agreement."""
     agreement = visible_agreement(request.user, pk, "collaboration.add_receipt")
-    form = ReceiptForm(request.POST or None, initial={"submission": uuid4()})
+    plan = planned_receipts(agreement)
+    taken = plan.year(request.GET.get("fiscal_year", "")) if plan is not None else None
+    form = ReceiptForm(request.POST or None, initial={"submission": uuid4(), **_planned(taken)})
     if request.method == "POST" and form.is_valid():
         try:
             receipt = create_once(
@@ -39,7 +42,8 @@ def receipt_create(request: SignedInRequest, pk: int) -> HttpResponse:
             _show(form, refused)
         else:
             return _saved(request, receipt)
-    return render(request, "collaboration/receipt_entry.html", {"agreement": agreement, "form": form})
+    context = {"agreement": agreement, "form": form, "plan": plan, "taken": taken}
+    return render(request, "collaboration/receipt_entry.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,6 +74,13 @@ def receipt_correct(request: SignedInRequest, pk: int) -> HttpResponse:
             return _saved(request, made)
     context = {"agreement": receipt.agreement, "receipt": receipt, "left": left_of(receipt), "form": form}
     return render(request, "collaboration/receipt_correct.html", context)
+
+
+def _planned(taken: PlannedReceipt | None) -> dict[str, int]:
+    """Begin the form with what the price of the contract expects in a fiscal year."""
+    if taken is None:
+        return {}
+    return {"amount_yen": taken.parts.total_yen, "fiscal_year": taken.fiscal_year, **taken.parts.amounts()}
 
 
 def _record(request: SignedInRequest, agreement: Agreement, form: ReceiptForm) -> Receipt:
