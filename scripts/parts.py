@@ -164,6 +164,13 @@ def e2e(part: Part) -> tuple[str, ...] | None:
     return () if part.pytest("e2e", RENKEI_CHROMIUM=str(part.bench.chromium)) else None
 
 
+def nightly(part: Part) -> tuple[str, ...] | None:
+    """A hundred thousand random contracts priced and held to what is true of every price: some twenty minutes."""
+    properties = "tests/collaboration/calc/pricing/test_properties.py"
+    arguments = ["-p", "no:valkey", *part.bench.pytest_arguments]
+    return () if part.run("pytest", properties, *arguments, RENKEI_NIGHTLY="1") else None
+
+
 # The longest first, so that two at a time end together.
 PARTS: dict[str, Callable[[Part], tuple[str, ...] | None]] = {
     "postgresql": postgresql,
@@ -176,6 +183,9 @@ PARTS: dict[str, Callable[[Part], tuple[str, ...] | None]] = {
     "migrations": migrations,
     "deploy": deploy,
 }
+
+# Too long for every change: only when named.
+ON_REQUEST = {"nightly": nightly}
 
 
 def run_parts(names: list[str], bench: Bench) -> list[Outcome]:
@@ -199,7 +209,7 @@ def _run_and_show(name: str, bench: Bench) -> Outcome:
 def _run_part(name: str, bench: Bench, output: int | None) -> Outcome:
     began = time.monotonic()
     try:
-        missing = PARTS[name](Part(name, bench, output))
+        missing = (PARTS | ON_REQUEST)[name](Part(name, bench, output))
     except services.ServerUnavailable as unavailable:
         print(f"{name}: {unavailable}", flush=True)
         missing = None
