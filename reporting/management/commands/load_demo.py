@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from reporting.management.demo_estimates import load_estimates
 from reporting.management.demonstration import demonstration, load_records, make_returns, present_institution
 
 
@@ -20,5 +21,7 @@ class Command(BaseCommand):
                 f"すでに「{present}」のデータがあるため、見本は入れませんでした。"
                 "見本を試すには、空のデータフォルダー（環境変数 RENKEI_DATA_DIR）で起動してください。"
             )
-        make_returns(load_records())
+        officer = load_records()
+        load_estimates()
+        make_returns(officer)
         self.stdout.write(f"見本の「{demonstration()['institution']['name']}」を入れました。")

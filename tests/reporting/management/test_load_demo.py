@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
 
-from collaboration.models import Agreement, Receipt
+from collaboration.models import Agreement, Estimate, EstimateVersion, Receipt
+from collaboration.queries.price_audit import audit_prices
 from core.calc.kinds import Role, Severity
 from core.models import Institution, User
 from reporting.calc.ladder import Rung
@@ -51,8 +52,40 @@ def status(output):
 
 
 def test_records_are_those_of_the_ledger(output):
-    assert (Agreement.objects.roots().count(), Receipt.objects.count()) == (584, 698)
+    assert (Agreement.objects.roots().count(), Receipt.objects.count()) == (585, 698)
     assert Agreement.objects.exclude(parent=None).count() == 14
+
+
+def test_estimates_stand_in_the_states_an_office_has_them_in(output):
+    made = Estimate.objects.order_by("number")
+    assert [row.number for row in made] == [f"MI2026-{place:05}" for place in range(1, made.count() + 1)]
+    assert {row.kind for row in made} == {
+        "joint_research",
+        "commissioned_research",
+        "clinical_trial",
+        "consulting",
+        "research_chair",
+        "donation",
+    }
+    versions = EstimateVersion.objects.order_by("estimate", "order")
+    assert [len(row.scenarios) for row in versions.filter(estimate=made[0])] == [2, 2]
+    assert max(len(row.scenarios) for row in versions) == 3
+    assert {row.scenarios[row.chosen]["request"]["mode"] for row in versions} == {"forward", "total"}
+
+
+def test_one_estimate_became_a_contract_at_its_price(output):
+    (check,) = audit_prices()
+    assert check.is_right
+    agreement = check.price.agreement
+    assert (agreement.number, agreement.amount_yen) == (
+        "K2026-9001",
+        check.price.estimate_version.total_yen,
+    )
+    assert (agreement.starts_on.year, agreement.ends_on.year, check.price.estimate_version.order) == (
+        2026,
+        2028,
+        2,
+    )
 
 
 def test_the_command_says_what_it_did(output):
