@@ -21,16 +21,7 @@ class CollaborationConfig(AppConfig):
         listeners = import_module("collaboration.actions.listeners")
         registry.register_nav(_("契約"), "agreement-list", 20, rules.can_view_agreement)
         registry.register_nav(_("見積"), "estimate-list", 21, rules.can_view_estimate)
-        registry.register_administration(
-            registry.AdministrationEntry(
-                "collaboration.view_cost_rules",
-                "cost-rules-list",
-                _("経費の算定規程"),
-                _(
-                    "間接経費の率、知の価値分、研究料など、契約の価格を決める規程を、適用開始日と根拠と一緒に管理します。"
-                ),
-            )
-        )
+        _know_administration()
         merging = import_module("collaboration.actions.merging")
         registry.on_record_changed(listeners.follow_renamed_names)
         _know_sheets()
@@ -56,6 +47,27 @@ class CollaborationConfig(AppConfig):
             )
         )
         _know_verbs()
+
+
+def _know_administration() -> None:
+    registry.register_administration(
+        registry.AdministrationEntry(
+            "collaboration.view_cost_rules",
+            "cost-rules-list",
+            _("経費の算定規程"),
+            _(
+                "間接経費の率、知の価値分、研究料など、契約の価格を決める規程を、適用開始日と根拠と一緒に管理します。"
+            ),
+        )
+    )
+    registry.register_administration(
+        registry.AdministrationEntry(
+            "collaboration.calculate_price",
+            "api-reference",
+            _("APIの項目"),
+            _("学内の他のシステムから契約の価格を算定するときの、要求と答えの項目を調べます。"),
+        )
+    )
 
 
 def _know_verbs() -> None:
