@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from collaboration.calc.pricing.kinds import Driver, TaxMode, TaxTreatment
-from collaboration.calc.pricing.periods import months_of, periods_by_year
+from collaboration.calc.pricing.periods import MONTHS_OF_A_YEAR, months_of, periods_by_year
 from collaboration.calc.pricing.policy import CostPolicy, UnitPrice
 from collaboration.calc.pricing.request import PricingRequest
 from collaboration.calc.records import Problem, RecordRefused
@@ -128,6 +128,16 @@ class Contract:
             ),
             start=Fraction(0),
         )
+
+    def yearly_quantity(self, driver: Driver, year: int) -> Fraction:
+        """Return how much of a driver a price per year is multiplied by (costing 3: ㎡·year). Raises RecordRefused.
+
+        The contract's own space counts for the months in which it is used; an area that is stated counts as stated.
+        """
+        whole = self.quantity(driver, year)
+        if driver is not Driver.AREA_M2 or any(item.driver is driver for item in self.request.quantities):
+            return whole
+        return whole * Fraction(self.months_by_year[year], MONTHS_OF_A_YEAR)
 
     def _own_quantity(self, driver: Driver, year: int) -> Fraction:
         """Return what the contract itself tells of a driver: its months, its space, the hours of its people, itself."""

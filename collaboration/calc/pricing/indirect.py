@@ -58,8 +58,9 @@ def _by_rate(contract: Contract, rule: IndirectRule, bases: Bases, index: int) -
     amount = bases.amount(rule.base, rule.base_exclusions)
     rate, article = applied_rate(contract, rule, amount, index)
     if rule.base is Base.GROSS and rate == 1:
+        is_agreed = contract.request.indirect_rate is not None and index == first_rate_rule(contract)
         raise refused(
-            f"policy.indirect[{index}].rate",
+            "indirect_rate" if is_agreed else f"policy.indirect[{index}].rate",
             LABEL,
             gettext_noop("総額に対する率は100%未満で定めてください。"),
         )
@@ -143,7 +144,7 @@ def _by_prices(contract: Contract, rule: IndirectRule, years: range, index: int)
     for order, price in enumerate(rule.prices):
         unit = contract.unit_yen(price, f"policy.indirect[{index}].prices[{order}]")
         driver = Driver.HOURS if rule.method is IndirectMethod.HOURLY else price.driver
-        quantity = sum((contract.quantity(driver, year) for year in years), start=Fraction(0))
+        quantity = sum((contract.yearly_quantity(driver, year) for year in years), start=Fraction(0))
         total += unit * quantity
         words.append(f"{unit:,}×{rate_in_words(quantity)}")
     formula = Message(gettext_noop("単価×数量の計（%(sum)s）"), {"sum": "＋".join(words)})

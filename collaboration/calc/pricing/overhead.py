@@ -129,14 +129,19 @@ def _taken(contract: Contract, part: Part, years: range, shares: Sequence[int]) 
 
 
 def _total_roundings(contract: Contract, lines: Sequence[Line]) -> Iterator[Line]:
-    """Round the total of a year where the policy says so; what is added or cut has its home in indirect cost."""
+    """Round the total of a year where the policy says so; what is added or cut has its home in indirect cost.
+
+    Interpreted meaning: a year without enough indirect cost to cut from keeps its total, since no element falls below zero.
+    """
     rule = contract.policy.rounding.total
     if rule is None:
         return
     for year in contract.years:
-        total = sum(line.yen for line in lines if line.counts and line.fiscal_year == year)
+        counted = [line for line in lines if line.counts and line.fiscal_year == year]
+        total = sum(line.yen for line in counted)
+        indirect = sum(line.yen for line in counted if line.element is Element.INDIRECT)
         difference = rule.rounding.apply(Fraction(total)) - total
-        if difference:
+        if difference and indirect + difference >= 0:
             yield Line(
                 Element.INDIRECT,
                 year,

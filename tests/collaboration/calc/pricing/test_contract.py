@@ -36,3 +36,12 @@ def test_stated_area_counts_as_stated():
     quantities = [{"driver": "area_m2", "quantity": "100"}]
     contract = Contract(request_of(ends_on="2027-03-31", quantities=quantities), policy_of())
     assert [contract.quantity(Driver.AREA_M2, year) for year in contract.years] == [100, 0]
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "indirect"), [("2025-09-30", 400_000), ("2026-03-31", 800_000), ("2027-09-30", 2_000_000)]
+)
+def test_price_of_space_per_year_counts_the_months_of_use(ends_on, indirect):
+    prices = [{"label": "施設", "driver": "area_m2", "pool_yen": 480_000_000, "pool_quantity": "60000"}]
+    policy = policy_of(indirect=[{"method": "unit_prices", "prices": prices}])
+    assert price(request_of(ends_on=ends_on, space={"area_m2": 100}), policy).sums.indirect == indirect

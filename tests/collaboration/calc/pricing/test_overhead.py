@@ -1,8 +1,9 @@
-"""Indirect cost that is taken out of a fee, and a monthly schedule that is published with tax."""
+"""Indirect cost at its edges: taken out of a fee, of a schedule published with tax, of a rounded or of the whole total."""
 
 import pytest
 
 from collaboration.calc.pricing.price import price
+from collaboration.calc.records import RecordRefused
 from tests.collaboration.calc.pricing.built import policy_of, request_of
 
 FEE = [{"category": "other", "fiscal_year": 2025, "yen": 150_000}]
@@ -42,3 +43,31 @@ def test_a_schedule_that_is_published_with_tax_is_charged_without_it():
     policy = policy_of(indirect=[{"method": "schedule", "schedule": SCHEDULE}])
     sums = price(request_of(space={"area_m2": 0}), policy).sums
     assert (sums.indirect, sums.tax, sums.total_yen) == (1_200_000, 120_000, 1_320_000)
+
+
+ROUNDED = {"total": {"unit": 1000}}
+
+
+def priced(yen, **policy):
+    lines = [{"category": "consumables", "fiscal_year": 2025, "yen": yen}]
+    return price(request_of(lines=lines), policy_of(rounding=ROUNDED, **policy)).sums
+
+
+def test_rounding_the_total_is_settled_in_indirect_cost():
+    sums = priced(1_234_567, indirect=[{"rate": "30%"}])
+    assert (sums.indirect, sums.total_excluding_tax_yen) == (369_433, 1_604_000)
+
+
+@pytest.mark.parametrize("indirect", [[], [{"method": "fixed", "amount_yen": 400}]])
+def test_no_element_falls_below_zero_by_rounding_the_total(indirect):
+    sums = priced(1_234_567, indirect=indirect)
+    assert sums.total_excluding_tax_yen == 1_234_567 + sums.indirect >= 1_234_567
+
+
+@pytest.mark.parametrize(
+    ("agreed", "rate", "path"), [("100%", "30%", "indirect_rate"), (None, "100%", "policy.indirect[0].rate")]
+)
+def test_rate_of_the_whole_total_is_refused_where_it_was_given(agreed, rate, path):
+    with pytest.raises(RecordRefused) as refused:
+        price(request_of(indirect_rate=agreed), policy_of(indirect=[{"rate": rate, "base": "gross"}]))
+    assert [problem.path for problem in refused.value.problems] == [path]
