@@ -32,9 +32,11 @@ from core.actions.submissions import create_once
 from core.actions.versions import EditConflict
 from core.calc.fiscal_year import first_day, fiscal_year_of
 from core.queries.timeline import timeline
+from core.registry import panels_for
 from core.views.request import SignedInRequest
 
 WRITING = "collaboration.change_cost_rules"
+DETAIL = "cost-rules-detail"
 
 
 @require_safe
@@ -84,6 +86,7 @@ def cost_rules_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "versions": versions,
         "blocks": blocks_of(rules.policy),
         "changes": changes_since_last(rules, versions),
+        "panels": panels_for(DETAIL, rules, request.user),
         "timeline_rows": timeline(rules),
         "can_write": request.user.has_perm(WRITING),
     }

@@ -85,3 +85,13 @@ def test_rules_of_another_regime_say_why_they_do_not_answer(rules, officer):
 
 def test_rules_have_no_panel_for_those_who_see_no_return(rules):
     assert cost_rules_panel(rules[0], UserFactory(role=Role.RESEARCHER)) is None
+
+
+def test_page_of_rules_shows_the_panel(as_role, rules):
+    text = as_role(Role.LIAISON).get(reverse("cost-rules-detail", args=[rules[0].pk])).content.decode()
+    assert cell("IC.indirect_rate.percent") in text
+
+
+def test_answer_leads_to_the_page_of_its_rules(as_role, rules):
+    text = as_role(Role.LIAISON).get(cell("IC.indirect_rate.percent")).content.decode()
+    assert reverse("cost-rules-detail", args=[rules[0].pk]) in text
