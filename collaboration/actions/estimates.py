@@ -12,9 +12,11 @@ from collaboration.calc.estimate import EstimateHeader, estimate_search_key
 from collaboration.calc.pricing.pay import with_kept_pay
 from collaboration.calc.pricing.quote import Quote
 from collaboration.calc.pricing.scenario import Scenario, content_hash, priced, scenario_from, snapshot
+from collaboration.calc.pricing.tax_credit import with_tax_credit
 from collaboration.calc.records import Problem, RecordRefused
 from collaboration.models import Estimate, EstimateVersion
 from collaboration.queries.estimates import latest_version, sees_pay
+from collaboration.queries.tax_credit import tax_credit_items
 from core.actions.events import append_event, field_changes
 from core.actions.refused import ActionRefused
 from core.actions.versions import EditConflict, save_versioned
@@ -159,7 +161,8 @@ def _with_hidden_pay(
 
 def _quote(index: int, scenario: Scenario) -> Quote:
     try:
-        return priced(scenario)
+        quote = priced(scenario)
+        return with_tax_credit(quote, scenario.request.tax_credit_items, tax_credit_items())
     except RecordRefused as refused:
         raise RecordRefused(
             [

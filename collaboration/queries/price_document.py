@@ -11,9 +11,11 @@ from collaboration.calc.pricing.policy import CostPolicy
 from collaboration.calc.pricing.price import price
 from collaboration.calc.pricing.request import PricingRequest
 from collaboration.calc.pricing.selection import policy_in_force
+from collaboration.calc.pricing.tax_credit import with_tax_credit
 from collaboration.calc.records import MISSING_VALUE, Problem, RecordRefused, plain, read_record
 from collaboration.queries.cost_rules import policy_versions, ready_policy
 from collaboration.queries.presets import presets
+from collaboration.queries.tax_credit import tax_credit_items
 from core.calc.messages import Message, gettext_noop
 from core.calc.strict_json import JsonRefused, read_json_object
 from core.models.wording import translated
@@ -53,7 +55,8 @@ def price_document(document: Mapping[str, object]) -> dict[str, Any]:
     if versions is None or request is None:
         raise RecordRefused(problems)
     policy = policy_in_force(versions, request)
-    answer: dict[str, Any] = plain(answer_of(price(request, policy), policy, gettext))
+    quote = with_tax_credit(price(request, policy), request.tax_credit_items, tax_credit_items())
+    answer: dict[str, Any] = plain(answer_of(quote, policy, gettext))
     return answer
 
 

@@ -14,7 +14,7 @@ from collaboration.calc.pricing.faults import refuse_faults
 from collaboration.calc.pricing.fees import facility_lines, researcher_lines
 from collaboration.calc.pricing.gates import allocated, approver_of, gate_results
 from collaboration.calc.pricing.kinds import Element, Mode
-from collaboration.calc.pricing.outcome import outcome_payments
+from collaboration.calc.pricing.outcome import missing_items, outcome_payments
 from collaboration.calc.pricing.overhead import bases_for, overhead_lines
 from collaboration.calc.pricing.policy import CostPolicy
 from collaboration.calc.pricing.quote import Line, Quote, Sums, YearSums
@@ -80,6 +80,7 @@ def _quote(contract: Contract, known: Sequence[Line], lines: list[Line], shadow:
         approver=approver_of(contract, total.total_yen),
         shadow=shadow,
         outcome=outcome_payments(request.outcome) if request.outcome is not None else (),
+        outcome_items_missing=missing_items(request.outcome) if request.outcome is not None else (),
     )
 
 

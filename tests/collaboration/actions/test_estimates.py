@@ -43,6 +43,15 @@ def again(made, *scenarios, by, chosen=0, note="", **header):
     )
 
 
+def test_a_version_keeps_the_warning_about_the_tax_credit(clerk):
+    made = estimate(scenario(tax_credit_items=["purpose"]), by=clerk)
+    codes = [warning["code"] for warning in latest_version(made).scenarios[0]["quote"]["warnings"]]
+    assert "tax_credit_incomplete" in codes
+    with pytest.raises(RecordRefused) as refused:
+        estimate(scenario(tax_credit_items=["purposes"]), by=clerk)
+    assert [problem.path for problem in refused.value.problems] == ["scenarios[0].tax_credit_items[0]"]
+
+
 def test_an_estimate_keeps_its_scenarios_and_their_prices(clerk):
     first, second = scenario("A"), scenario("B", cost_policy(indirect=[{"rate": "10%"}]))
     made = estimate(first, second, chosen=1, by=clerk)

@@ -115,6 +115,14 @@ def test_bad_input_is_refused_at_its_field(changes, field):
     assert field in fields(contract(**changes))
 
 
+def test_what_the_contract_lacks_for_the_tax_credit_is_warned_of():
+    codes = [
+        warning["code"] for warning in price_document(contract(tax_credit_items=["purpose"]))["warnings"]
+    ]
+    assert "tax_credit_incomplete" in codes
+    assert fields(contract(tax_credit_items=["purpose", "purposes"])) == ["tax_credit_items[1]"]
+
+
 def test_zero_yen_is_a_price():
     assert price_document(contract(lines=[line(yen=0)]))["sums"]["total_yen"] == 0
 

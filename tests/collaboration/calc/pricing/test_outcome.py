@@ -16,7 +16,10 @@ from collaboration.calc.pricing.outcome import (
     outcome_payments,
     units_of,
 )
+from collaboration.calc.pricing.price import price
+from collaboration.calc.pricing.quote import WarningCode
 from collaboration.calc.records import RecordRefused
+from tests.collaboration.calc.pricing.built import policy_of, request_of
 
 DAY = datetime.date(2027, 3, 31)
 MILESTONE = Milestone("試作品の完成", 2_000_000, evidence="試験成績書", judge="共同運営委員会", due_on=DAY)
@@ -155,3 +158,12 @@ def test_terms_without_any_clause_are_incomplete():
     assert missing_items(OutcomeTerms()) == (
         "成果連動の条項（マイルストーン、ロイヤルティ、新株予約権等のいずれか）",
     )
+
+
+def test_a_quote_carries_the_payments_and_what_is_missing():
+    terms = replace(TERMS, milestones=(replace(MILESTONE, judge=""),))
+    request = request_of(lines=[{"category": "consumables", "fiscal_year": 2025, "yen": 1_000_000}])
+    quote = price(replace(request, outcome=terms), policy_of(indirect=[{"rate": "30%"}]))
+    assert [payment.yen for payment in quote.outcome] == [2_000_000, 3_000_000]
+    assert quote.outcome_items_missing == ("マイルストーン到達の判定者",)
+    assert WarningCode.OUTCOME_INCOMPLETE in [warning.code for warning in quote.warnings]
