@@ -194,3 +194,9 @@ def test_what_was_offered_is_never_changed(clerk):
     with pytest.raises(Unchanging):
         AgreementPrice.objects.update(content_hash="")
     assert EstimateVersion.objects.get().note == ""
+
+
+def test_what_is_missing_for_the_tax_credit_is_kept_with_the_offer():
+    made = estimate(scenario(tax_credit_items=[]))
+    (stored,) = latest_version(made).scenarios
+    assert [each["code"] for each in stored["quote"]["warnings"]] == ["tax_credit_incomplete"]
