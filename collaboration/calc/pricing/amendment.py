@@ -80,7 +80,8 @@ def price_amendment(
     stays as it is and only the increase takes the new policy, year by year; a rate agreed for the old price is not agreed
     for the increase.
     Interpreted meaning, since the rules speak of increases only: a year that becomes cheaper takes the policy under which
-    it was promised, and so does the whole contract when its price before tax does not rise.
+    it was promised, or in which an element would end below zero; so does the whole contract when its price before tax does
+    not rise.
     Raises RecordRefused; paths that begin with `original.` are about the contract before the change.
     """
     chosen = rule or new_policy.amendment
@@ -101,7 +102,7 @@ KEPT_WHOLE = gettext_noop("変更後の全体に、もとの規程「%(old)s」�
 NOT_INCREASED = gettext_noop("増額がないため、変更後の全体に、もとの規程「%(old)s」を適用")
 INCREMENT = gettext_noop("変更前の価格は据え置き、増額分に規程「%(new)s」を適用")
 MIXED = gettext_noop(
-    "増額した年度は変更前の価格を据え置いて増額分に規程「%(new)s」を、減額した年度にはもとの規程「%(old)s」を適用"
+    "増額した年度は変更前の価格を据え置いて増額分に規程「%(new)s」を、その他の年度にはもとの規程「%(old)s」を適用"
 )
 
 TAX_MODES_DIFFER = Problem(
@@ -151,14 +152,22 @@ class _Change:
             by_year[line.fiscal_year] += line.yen if line.counts and line.element is not Element.TAX else 0
         if by_year.total() <= 0:
             return self.by_old_policy(), NOT_INCREASED
-        risen = [year for year in self.amended.years if by_year[year] >= 0]
+        risen = [
+            year for year in self.amended.years if by_year[year] >= 0 and self._can_rise(year, increases)
+        ]
         kept = [line for line in self.before.lines if line.fiscal_year in risen]
         added = [line for line in increases if line.fiscal_year in risen]
         if self._is_additive:
             taxes = tax_lines(Contract(self.amended, self.new_policy), added)
             added += [line for line in taxes if line.yen]
         cheaper = [line for line in self.by_old_policy().lines if line.fiscal_year not in risen]
-        return self._quote([*kept, *added, *cheaper]), MIXED if min(by_year.values()) < 0 else INCREMENT
+        return self._quote([*kept, *added, *cheaper]), MIXED if set(by_year) - set(risen) else INCREMENT
+
+    def _can_rise(self, year: int, increases: Iterable[Line]) -> bool:
+        """Whether no element ends below zero, as it would where more cost reaches a far lower tier of the new policy."""
+        lines = [line for line in (*self.before.lines, *increases) if line.fiscal_year == year]
+        sums = sums_of(lines)
+        return all(sums.of(element) >= 0 for element in Element)
 
     @property
     def _is_additive(self) -> bool:
