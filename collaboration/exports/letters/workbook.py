@@ -268,8 +268,11 @@ def _write_lines(sheet: Any, content: LetterContent, styles: dict[str, Any]) -> 
         for at in range(len(headings)):
             sheet.write_blank(row, at, None, styles["total_label"])
         sheet.write_string(row, 0, _("%(year)sの計") % {"year": group.label}, styles["total_label"])
-        formula = f"=SUM({cell(first, 6)}:{cell(row - 1, 6)})" if group.lines else "=0"
-        sheet.write_formula(row, 6, formula, styles["total_yen"], group.total_yen)
+        if group.lines:
+            formula = f"=SUM({cell(first, 6)}:{cell(row - 1, 6)})"
+            sheet.write_formula(row, 6, formula, styles["total_yen"], group.total_yen)
+        else:
+            sheet.write_number(row, 6, group.total_yen, styles["total_yen"])
         row += 2
 
 

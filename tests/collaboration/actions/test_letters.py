@@ -5,7 +5,7 @@ import pytest
 
 from collaboration.actions.letters import issue_letter
 from collaboration.calc.pricing.kinds import TaxMode
-from collaboration.calc.pricing.letter import LetterForm, LetterKind, LetterLanguage, LetterTerms
+from collaboration.calc.pricing.letter import LetterForm, LetterKind, LetterLanguage
 from collaboration.models import EstimateLetter
 from collaboration.models.unchanging import Unchanging
 from collaboration.queries.estimates import latest_version
@@ -15,22 +15,9 @@ from core.calc.kinds import Role
 from core.models import Attachment, Event
 from tests.factories.collaboration import estimate
 from tests.factories.core import UserFactory
+from tests.factories.letters import letter_terms
 
 pytestmark = pytest.mark.django_db
-
-DAY = datetime.date(2026, 4, 6)
-
-
-def terms(**changes):
-    values = {
-        "kind": LetterKind.QUOTATION,
-        "form": LetterForm.PDF,
-        "language": LetterLanguage.JAPANESE,
-        "tax_form": TaxMode.EXCLUSIVE,
-        "with_seal": True,
-        "issued_on": DAY,
-    }
-    return LetterTerms(**(values | changes))
 
 
 def write(number):
@@ -52,7 +39,7 @@ def version():
 
 
 def issued(version, by, write=write, **changes):
-    return issue_letter(version, terms(**changes), write=write, by=by)
+    return issue_letter(version, letter_terms(**changes), write=write, by=by)
 
 
 def test_a_letter_takes_the_next_number_of_its_kind_and_fiscal_year(version, officer):

@@ -7,10 +7,7 @@ from hypothesis import strategies as st
 from collaboration.calc.pricing.kinds import Category, Element, Mode, TaxMode
 from collaboration.calc.pricing.letter import (
     AmountKey,
-    LetterForm,
     LetterKind,
-    LetterLanguage,
-    LetterTerms,
     LetterTermsRefused,
     amounts_by_year,
     letter_series,
@@ -18,6 +15,7 @@ from collaboration.calc.pricing.letter import (
 )
 from collaboration.calc.pricing.quote import Line, Quote, Sums, YearSums
 from core.calc.messages import Message
+from tests.factories.letters import ISSUED_ON, letter_terms
 
 YEN = st.integers(0, 10**12)
 
@@ -29,18 +27,6 @@ def quote_of(*years, lines=()):
 
 def direct(yen, category=None, *, year=2026, counts=True):
     return Line(Element.DIRECT, year, "", Message(""), yen, category=category, counts=counts)
-
-
-def terms(**changes):
-    values = {
-        "kind": LetterKind.QUOTATION,
-        "form": LetterForm.PDF,
-        "language": LetterLanguage.JAPANESE,
-        "tax_form": TaxMode.EXCLUSIVE,
-        "with_seal": True,
-        "issued_on": datetime.date(2026, 4, 1),
-    }
-    return LetterTerms(**(values | changes))
 
 
 def test_amounts_shown_as_they_were_computed_stay_as_they_are():
@@ -117,9 +103,9 @@ def test_taking_the_tax_out_leaves_no_part_below_zero(parts, percent):
 
 def test_a_letter_does_not_run_out_before_it_is_issued():
     with pytest.raises(LetterTermsRefused) as refused:
-        terms(valid_until=datetime.date(2026, 3, 31))
-    assert "2026-04-01" in refused.value.reason
-    assert terms(valid_until=datetime.date(2026, 4, 1)).valid_until == terms().issued_on
+        letter_terms(valid_until=datetime.date(2026, 3, 31))
+    assert "2026-04-06" in refused.value.reason
+    assert letter_terms(valid_until=ISSUED_ON).valid_until == ISSUED_ON
 
 
 def test_each_kind_has_its_own_numbers():
