@@ -27,8 +27,9 @@ def quotient(dividend: Fraction | int, divisor: Fraction) -> Fraction:
 
 
 def inner_tax(yen: int, rate: Fraction, rounding: Rounding) -> int:
-    """Return the tax that an amount with tax contains."""
-    return rounding.apply(Fraction(yen * rate.numerator, rate.denominator + rate.numerator))
+    """Return the tax that an amount with tax contains; rounded up it is never more than the amount."""
+    tax = rounding.apply(Fraction(yen * rate.numerator, rate.denominator + rate.numerator))
+    return min(tax, yen) if yen > 0 else tax
 
 
 @dataclass(frozen=True)

@@ -45,3 +45,9 @@ def test_price_of_space_per_year_counts_the_months_of_use(ends_on, indirect):
     prices = [{"label": "施設", "driver": "area_m2", "pool_yen": 480_000_000, "pool_quantity": "60000"}]
     policy = policy_of(indirect=[{"method": "unit_prices", "prices": prices}])
     assert price(request_of(ends_on=ends_on, space={"area_m2": 100}), policy).sums.indirect == indirect
+
+
+def test_tax_that_is_rounded_up_is_never_more_than_the_amount_it_is_in():
+    fee = {"unit_yen": 5, "includes_tax": True}
+    policy = policy_of(researcher_fee=fee, rounding={"tax": {"unit": 1000, "mode": "ceil"}})
+    assert price(request_of(company_researchers=[{"months": 12}]), policy).sums.researcher == 0
