@@ -1,20 +1,22 @@
 """The price on the page of its contract, in the entry of the contract, and in the entry of receipts."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 
 from collaboration.actions.agreement_price import create_agreement_from_estimate
 from collaboration.calc.kinds import AgreementState
+from collaboration.calc.pricing.scenario import Scenario
 from collaboration.calc.receipts import ReceiptParts
 from collaboration.models import Agreement, AgreementPrice, Receipt
 from collaboration.queries.agreement_content import agreement_content_of
-from collaboration.queries.estimates import latest_version
+from collaboration.queries.estimates import latest_version, promised_of
 from core.calc.kinds import Role
 from tests.collaboration.views.conftest import signed_in
 from tests.collaboration.views.pages import fields_of, sent
-from tests.factories.collaboration import AgreementFactory, ReceiptFactory, estimate
+from tests.factories.collaboration import AgreementFactory, ReceiptFactory, cost_policy, estimate
 from tests.factories.core import PersonFactory, UserFactory
 
 
@@ -124,3 +126,22 @@ def test_a_receipt_begins_with_what_the_price_expects(finance, agreement):
 def test_a_year_outside_the_price_begins_an_empty_receipt(finance, agreement):
     page = finance.get(f"{reverse('receipt-create', args=[agreement.pk])}?fiscal_year=1999")
     assert fields_of(page)["amount_yen"] == ""
+
+
+def test_a_change_of_contract_is_entered_from_its_estimate(liaison, made, agreement):
+    promised = promised_of(agreement)
+    lines = promised.request.lines
+    more = replace(promised.request, lines=(replace(lines[0], yen=lines[0].yen + 1_000_000), *lines[1:]))
+    change = estimate(Scenario("増額", cost_policy(), more, promised), department_id=made.department_id)
+    assert latest_version(change).total_yen - agreement.amount_yen == 1_430_000
+    address = f"{reverse('agreement-amend', args=[agreement.pk])}?estimate={change.pk}"
+    response = sent(liaison, address, signed_on="2027/1/15", reason="装置の追加")
+    amendment = Agreement.objects.get(parent=agreement)
+    assert response.url == reverse("agreement-detail", args=[amendment.pk])
+    assert amendment.price.original["number"] == agreement.number
+    for each in (agreement, amendment):
+        page = shown(liaison, each)
+        assert f"{latest_version(change).total_yen:,}" in page
+        assert "不一致" not in page
+        assert "契約金額と確定した価格が異なります" not in page
+    assert amendment.number in shown(liaison, agreement)
