@@ -33,6 +33,7 @@ class Bounds:
     minimum: int | Fraction | None = None
     maximum: int | Fraction | None = None
     help: str = ""
+    choices: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,13 @@ def entry(
     minimum: int | Fraction | None = 0,
     maximum: int | Fraction | None = None,
     help: str = "",  # noqa: A002 -- the word every form uses
+    choices: tuple[int, ...] = (),
 ) -> Any:
-    """Declare a field of a record with its name for people and its bounds. A tuple defaults to the empty one."""
-    bounds = Bounds(label, minimum, maximum, help)
+    """Declare a field of a record with its name for people and its bounds. A tuple defaults to the empty one.
+
+    `choices` lists the only whole numbers that a field may hold.
+    """
+    bounds = Bounds(label, minimum, maximum, help, choices)
     return field(default=default, metadata={"bounds": bounds})
 
 
@@ -199,6 +204,9 @@ def _read_switch(source: object) -> bool:
 def _read_whole(source: object, bounds: Bounds) -> int:
     if isinstance(source, bool) or not isinstance(source, int):
         raise ValueRefused(gettext_noop("整数で書いてください。例：1234567"))
+    if bounds.choices and source not in bounds.choices:
+        choices = "、".join(map(str, bounds.choices))
+        raise ValueRefused(gettext_noop("次のどれかを書いてください：%(codes)s"), codes=choices)
     if bounds.maximum is None:
         return yen_from_number(source, minimum=int(bounds.minimum or 0))
     return int(within(Fraction(source), bounds))

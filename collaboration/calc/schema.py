@@ -125,6 +125,9 @@ class _Describer:
     def plain(self, wanted: Any, bounds: Bounds) -> Schema:
         if wanted is bool:
             return {"type": "boolean"}
+        if wanted is int and bounds.choices:
+            told = "、".join(map(str, bounds.choices))
+            return {"type": "integer", "enum": list(bounds.choices), "description": told}
         if wanted is int:
             high = MAX_YEN if bounds.maximum is None else int(bounds.maximum)
             return {"type": "integer", **self.unless_answer(minimum=int(bounds.minimum or 0), maximum=high)}

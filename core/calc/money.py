@@ -142,6 +142,9 @@ class RoundingMode(StrEnum):
     CEIL = "ceil"
 
 
+ROUNDING_UNITS = (1, 10, 100, 1000)
+
+
 @dataclass(frozen=True, slots=True)
 class Rounding:
     """A unit of 1, 10, 100 or 1,000 yen and a mode. Both work on the size of the amount, so a refund mirrors its receipt."""
@@ -151,16 +154,16 @@ class Rounding:
 
     def __post_init__(self) -> None:
         """Refuse a unit that no rule of an institution uses."""
-        if self.unit not in {1, 10, 100, 1000}:
+        if self.unit not in ROUNDING_UNITS:
             raise ValueError(f"rounding unit {self.unit}")
 
     def apply(self, exact: Fraction) -> int:
         """Round an exact amount to whole units and give it in yen."""
-        units = abs(exact) * Fraction(1, self.unit)
-        whole, rest = divmod(units.numerator, units.denominator)
+        size = exact.denominator * self.unit
+        whole, rest = divmod(abs(exact.numerator), size)
         goes_up = {
             RoundingMode.FLOOR: False,
-            RoundingMode.HALF_UP: 2 * rest >= units.denominator,
+            RoundingMode.HALF_UP: 2 * rest >= size,
             RoundingMode.CEIL: rest > 0,
         }
         whole += goes_up[self.mode]

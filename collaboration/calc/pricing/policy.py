@@ -29,7 +29,7 @@ from collaboration.calc.pricing.kinds import (
     ValueMethod,
 )
 from collaboration.calc.records import entry
-from core.calc.money import MAX_YEN, Rounding, RoundingMode
+from core.calc.money import MAX_YEN, ROUNDING_UNITS, Rounding, RoundingMode
 
 WHOLE = 1
 """A rate of 100 %, which no rate of a policy may exceed."""
@@ -39,7 +39,7 @@ WHOLE = 1
 class RoundingRule:
     """How one element is rounded."""
 
-    unit: int = entry("端数処理の単位（円）", default=1, minimum=1, maximum=1000, help="1, 10, 100, 1000")
+    unit: int = entry("端数処理の単位（円）", default=1, choices=ROUNDING_UNITS)
     mode: RoundingMode = entry("端数処理", default=RoundingMode.FLOOR)
 
     @property

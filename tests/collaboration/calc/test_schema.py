@@ -37,6 +37,7 @@ class Order:
     count: int = entry("個数", minimum=1, maximum=12, help="1箱の数")
     yen: int = entry("金額")
     rate: Fraction = entry("率", maximum=1)
+    pack: int = entry("入数", default=1, choices=(1, 10))
     crates: tuple[Crate, ...] = entry("箱", default=())
     on: datetime.date | None = entry("日付", default=None)
     paid: bool = entry("支払済", default=False)
@@ -67,6 +68,10 @@ def test_fields_without_default_are_required_and_others_are_refused(described):
             {"title": "個数", "type": "integer", "minimum": 1, "maximum": 12, "description": "1箱の数"},
         ),
         ("yen", {"title": "金額", "type": "integer", "minimum": 0, "maximum": MAX_YEN}),
+        (
+            "pack",
+            {"title": "入数", "type": "integer", "enum": [1, 10], "description": "1、10", "default": 1},
+        ),
         ("paid", {"title": "支払済", "type": "boolean", "default": False}),
         ("note", {"title": "備考", "type": "string", "maxLength": 500}),
     ],

@@ -132,6 +132,12 @@ def test_a_faulty_rate_of_an_inline_policy_is_named_in_the_policy():
     assert fields({**example("inline_policy"), "policy": policy}) == ["policy.indirect[0].rate"]
 
 
+@pytest.mark.parametrize("unit", [0, 7, 12, 10_000, True, "10"])
+def test_a_unit_of_rounding_that_no_rule_uses_is_refused(unit):
+    policy = {**example("inline_policy")["policy"], "rounding": {"indirect": {"unit": unit}}}
+    assert fields({**example("inline_policy"), "policy": policy}) == ["policy.rounding.indirect.unit"]
+
+
 def test_faults_of_policy_and_contract_are_told_together():
     assert fields(contract(policy="x", lines=[line(yen=-1)], date=1)) == ["policy", "date", "lines[0].yen"]
 
