@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -265,8 +265,16 @@ class EstimateEntry:
     @property
     def refusals(self) -> list[Refusal]:
         """Everything that keeps the estimate from being priced, each once."""
-        found = [*self.faults, *(each for result in self.results for each in result.refusals)]
-        return list({(each.field_id, each.message): each for each in found}.values())
+        everywhere = [{each.message for each in result.refusals} for result in self.results]
+        common = set.intersection(*everywhere) if everywhere else set()
+        found = [
+            each
+            if each.message in common
+            else replace(each, message=_of_scenario(result.letter, each.message))
+            for result in self.results
+            for each in result.refusals
+        ]
+        return list({(each.field_id, each.message): each for each in (*self.faults, *found)}.values())
 
     @property
     def chosen(self) -> ScenarioResult | None:
@@ -294,6 +302,12 @@ class EstimateEntry:
             for year, _name, yen in row.stated("yen"):
                 typed[year] += yen
         return [(year, typed[year]) for year in self.years]
+
+    @property
+    def shown_line_sums(self) -> list[tuple[int, int]]:
+        """The sums for the columns that the page has: after a change of the term it may be behind."""
+        columns = set((self.data or QueryDict()).getlist("column"))
+        return [(year, yen) for year, yen in self.line_sums if str(year) in columns]
 
     @property
     def comparison(self) -> tuple[ComparisonRow, ...]:
@@ -371,3 +385,7 @@ class EstimateEntry:
         for name, value in (*sent_by(own), *self.sections.kept()):
             sent.appendlist(name, value)
         return sent
+
+
+def _of_scenario(letter: str, message: str) -> str:
+    return _t("試算%(letter)s：%(message)s") % {"letter": letter, "message": message}

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from collaboration.calc.pricing.kinds import Element
@@ -83,6 +83,6 @@ def lines_by_year(quote: Quote) -> list[tuple[int, list[Line]]]:
 def more_or_less(yen: int) -> SafeString:
     """Render a difference with its sign: ＋1,234円, △500円, ±0."""
     if yen == 0:
-        return format_html('<span class="muted">±0</span>')
+        return mark_safe('<span class="muted">±0</span>')
     sign, css = ("＋", "yen") if yen > 0 else ("△", "yen yen--negative")
     return format_html('<span class="{}">{}{}</span>', css, sign, f"{abs(yen):,}")

@@ -68,3 +68,9 @@ def test_names_are_escaped(liaison):
 @pytest.mark.parametrize("address", [ORGANIZATIONS, PEOPLE, DEPARTMENTS])
 def test_who_enters_nothing_is_suggested_nothing(auditor, address):
     assert auditor.get(address, {"q": "青"}).status_code == 403
+
+
+def test_finance_is_helped_with_an_estimate(finance):
+    OrganizationFactory(name="株式会社青葉")
+    answer = finance.get("/agreements/suggest/organizations/", {"q": "青葉"})
+    assert "株式会社青葉" in answer.content.decode()
