@@ -1,10 +1,10 @@
 """What a request may not say, each fault at its field."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from collaboration.calc.pricing.kinds import Mode
 from collaboration.calc.pricing.policy import CostPolicy
-from collaboration.calc.pricing.request import PricingRequest
+from collaboration.calc.pricing.request import AgreedYear, Commitment, CostLine, PricingRequest, Quantity
 from collaboration.calc.records import Problem, RecordRefused
 from core.calc.dates import slashed
 from core.calc.messages import Message, Word, gettext_noop
@@ -56,28 +56,25 @@ def _of_days(request: PricingRequest, policy: CostPolicy) -> Iterator[Problem]:
 def _of_years(request: PricingRequest) -> Iterator[Problem]:
     """Find lines outside the contract's fiscal years."""
     years = request.years
-    placed = [
-        *((f"lines[{index}]", line.fiscal_year) for index, line in enumerate(request.lines)),
-        *((f"commitments[{index}]", item.fiscal_year) for index, item in enumerate(request.commitments)),
-        *((f"quantities[{index}]", item.fiscal_year) for index, item in enumerate(request.quantities)),
-    ]
-    if request.agreed is not None:
-        placed += [
-            (f"agreed.by_year[{index}]", part.fiscal_year)
-            for index, part in enumerate(request.agreed.by_year)
-        ]
-    for path, year in placed:
-        if year is not None and year not in years:
-            yield _problem(
-                f"{path}.fiscal_year",
-                gettext_noop("年度"),
-                gettext_noop(
-                    "%(year)s年度は研究期間（%(first)s年度から%(last)s年度まで）の外です。年度か期間を直してください。"
-                ),
-                year=year,
-                first=years[0],
-                last=years[-1],
-            )
+    placed: dict[str, Sequence[CostLine | Commitment | Quantity | AgreedYear]] = {
+        "lines": request.lines,
+        "commitments": request.commitments,
+        "quantities": request.quantities,
+        "agreed.by_year": request.agreed.by_year if request.agreed is not None else (),
+    }
+    for name, items in placed.items():
+        for index, item in enumerate(items):
+            if item.fiscal_year is not None and item.fiscal_year not in years:
+                yield _problem(
+                    f"{name}[{index}].fiscal_year",
+                    gettext_noop("年度"),
+                    gettext_noop(
+                        "%(year)s年度は研究期間（%(first)s年度から%(last)s年度まで）の外です。年度か期間を直してください。"
+                    ),
+                    year=item.fiscal_year,
+                    first=years[0],
+                    last=years[-1],
+                )
 
 
 def _of_total(request: PricingRequest) -> Iterator[Problem]:

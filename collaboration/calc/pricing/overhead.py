@@ -33,7 +33,9 @@ def bases_for(contract: Contract, known: Sequence[Line], years: range) -> Bases:
 
 def _of_stretch(contract: Contract, known: Sequence[Line], years: range) -> Iterator[Line]:
     bases = bases_for(contract, known, years)
-    of_years = [bases_for(contract, known, range(year, year + 1)) for year in years]
+    of_years = [bases]
+    if len(years) > 1:
+        of_years = [bases_for(contract, known, range(year, year + 1)) for year in years]
     weights = [of_year.known_yen for of_year in of_years]
     roundings = contract.policy.rounding
     indirect = 0

@@ -61,7 +61,10 @@ def _cost_plus(request: PricingRequest, policy: CostPolicy) -> Sums:
 
 
 def _quote(contract: Contract, known: Sequence[Line], lines: list[Line], shadow: Sums | None) -> Quote:
-    by_year = {year: sums_of(line for line in lines if line.fiscal_year == year) for year in contract.years}
+    of_years: dict[int, list[Line]] = {year: [] for year in contract.years}
+    for line in lines:
+        of_years[line.fiscal_year].append(line)
+    by_year = {year: sums_of(found) for year, found in of_years.items()}
     total = sums_of(lines)
     _refuse_beyond_range(total)
     request, policy = contract.request, contract.policy
@@ -92,7 +95,7 @@ def sums_of(lines: Iterable[Line]) -> Sums:
     counted: Counter[str] = Counter()
     for line in lines:
         if line.counts:
-            counted[line.element.value] += line.yen
+            counted[line.element] += line.yen
         elif line.element is Element.TAX:
             counted["tax_inside"] += line.yen
     return replace(NO_SUMS, **counted)

@@ -85,12 +85,10 @@ def _share_of_base(policy: CostPolicy, line: Line, rate: Fraction) -> Fraction |
     return rate
 
 
-def no_part_is_negative(policy: CostPolicy, _request: PricingRequest, quote: Quote) -> None:
-    """No element is below zero, but for what indirect cost gives to round a total."""
-    given = policy.rounding.total.unit if policy.rounding.total else 0
+def no_part_is_negative(_policy: CostPolicy, _request: PricingRequest, quote: Quote) -> None:
+    """No element of any year is below zero."""
     for sums in quote.by_year.values():
-        assert sums.indirect >= -given
-        assert all(sums.of(element) >= 0 for element in Element if element is not Element.INDIRECT), sums
+        assert min(sums.of(element) for element in Element) >= 0, sums
 
 
 def is_exact(_policy: CostPolicy, _request: PricingRequest, quote: Quote) -> None:
@@ -209,7 +207,7 @@ def is_undone_by_its_total(policy: CostPolicy, request: PricingRequest, quote: Q
     Known parts are given as they were found, so that only indirect cost is solved for; then the lines are taken away, so
     that direct cost is. Parts come back within what rounding moved; exactly where it moved nothing.
     """
-    if not quote.sums.total_yen or any(sums.indirect < 0 for sums in quote.by_year.values()):
+    if not quote.sums.total_yen:
         return
     by_year = tuple(AgreedYear(year, sums.total_yen) for year, sums in quote.by_year.items())
     for unknown in (SolveFor.INDIRECT, SolveFor.DIRECT):
