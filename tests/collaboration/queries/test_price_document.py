@@ -1,14 +1,17 @@
 """One contract in JSON priced: presets, the institution's own rules and whole policies; every fault at its field."""
 
+import copy
 import json
 
 import pytest
 from django.utils.translation import override
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from collaboration.api.description import EXAMPLES, answered, example
 from collaboration.calc.pricing.price import price
 from collaboration.calc.pricing.request import PricingRequest
-from collaboration.calc.records import RecordRefused, read_record
+from collaboration.calc.records import RecordRefused, plain, read_record
 from collaboration.queries.presets import preset
 from collaboration.queries.price_document import (
     MOST_PROBLEMS,
@@ -16,6 +19,7 @@ from collaboration.queries.price_document import (
     problem_rows,
     read_document,
 )
+from core.calc.strict_json import PointNumber
 from tests.factories.cost_rules import CostRulesFactory
 
 TOTALS = {
@@ -192,3 +196,48 @@ def test_a_flood_of_faults_is_cut():
     rows = problem_rows(refused.value.problems)
     assert len(rows) == MOST_PROBLEMS + 1
     assert rows[-1]["message"] == "ほかに800件の誤りがあります。"
+
+
+ODD_VALUES = [
+    *(None, True, -1, 0, 1, 7, 12, 2026, 10**13, 10**13 + 1, 10**40, PointNumber("1.5")),
+    *("", "0", "1/0", "1/3", "100%", "101%", "x", "a\0b", [], [1], [{}], {}, {"a": 1}),
+    *("1868-01-01", "2026-02-30", "2026-04-01", "9999-12-31"),
+    *("hours", "total", "gross", "fee_inside", "D+tax", "inclusive", "contract", "schedule", "portion"),
+]
+
+
+def places(value, path=()):
+    """Return the place of everything inside a document."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, item in inside:
+        yield (*path, name)
+        yield from places(item, (*path, name))
+
+
+@st.composite
+def spoilt(draw):
+    """Draw a document of the examples, its policy written out, with odd values in some places."""
+    document = copy.deepcopy(example(draw(st.sampled_from(list(EXAMPLES)))))
+    if isinstance(document["policy"], str):
+        document["policy"] = plain(preset(document["policy"]))
+    for _ in range(draw(st.integers(1, 3))):
+        *above, last = draw(st.sampled_from(list(places(document))))
+        target = document
+        for name in above:
+            target = target[name]
+        target[last] = copy.deepcopy(draw(st.sampled_from(ODD_VALUES)))
+    return document
+
+
+@settings(max_examples=300, deadline=None)
+@given(spoilt())
+def test_whatever_is_sent_is_priced_or_refused_in_words(document):
+    try:
+        sums = price_document(document)["sums"]
+    except RecordRefused as refused:
+        rows = problem_rows(refused.problems)
+        assert rows
+        assert all(row["field"] and row["message"] for row in rows)
+    else:
+        assert min(sums.values()) >= 0
+        assert sums["total_excluding_tax_yen"] + sums["tax_yen"] == sums["total_yen"]
