@@ -136,6 +136,16 @@ def test_money_after_the_term_is_left_out_with_its_reason(status):
     assert list(left_out.values_list("partner_label", "yen")) == [("株式会社架空果樹園", 990_000)]
 
 
+def test_questions_about_the_rules_are_answered_from_them(status):
+    cells = status.run.cells.filter(code__regex=r"^(IC|SF)\.")
+    assert dict(cells.values_list("code", "value")) == {
+        "IC.indirect_rate.answer": 1,
+        "IC.indirect_rate.percent": 30_000,
+        "IC.indirect_rate.ge30.answer": 1,
+        "SF.strategic_fee.answer": 1,
+    }
+
+
 def test_every_role_has_an_account(output):
     held = {role for user in User.objects.all() for role in user.roles}
     assert held == set(Role)
