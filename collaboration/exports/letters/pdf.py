@@ -1,4 +1,4 @@
-"""Letters as PDF/A-2a with their fonts inside, set by typst. Equal letters are equal bytes.
+"""Letters as PDF/A-2a and PDF/UA-1 with their fonts inside, set by typst. Equal letters are equal bytes.
 
 PDF/A forbids a character that no font can show; what others print as an empty box is refused here by name.
 """
@@ -25,6 +25,7 @@ from core.models.wording import day_in_words, in_brackets
 FOLDER = Path(__file__).parent
 TEMPLATES = FOLDER / "typst"
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
+PICTURE_PPI = 110
 
 PORTRAIT_COLUMNS, WIDE_COLUMNS = 4, 7
 """Columns of amounts that find room beside the names of the elements, upright and across."""
@@ -37,21 +38,29 @@ ZERO_WIDTH_SPACE = "\u200b"
 
 def render_pdf(content: LetterContent) -> bytes:
     """Return the letter as PDF. Raises LetterRefused naming the characters that no font can show."""
+    at = datetime.datetime.combine(content.issued_on, datetime.time(), datetime.UTC)
+    return _compiled(content, format="pdf", pdf_standards=STANDARDS, timestamp=at)
+
+
+def render_picture(content: LetterContent) -> bytes:
+    """Return the first page of the letter as PNG, for screens and manuals."""
+    return _compiled(content, format="png", ppi=PICTURE_PPI)
+
+
+def _compiled(content: LetterContent, **options: Any) -> bytes:
     with override(content.language.value):
         letter = _printable(_arranged(content))
-    at = datetime.datetime.combine(content.issued_on, datetime.time(), datetime.UTC)
     try:
         made = _compiler().compile(
             input=TEMPLATES / "letter.typ",
-            format="pdf",
             sys_inputs={"letter": json.dumps(letter, ensure_ascii=False)},
-            pdf_standards=STANDARDS,
-            timestamp=at,
+            **options,
         )
     except typst.TypstError as error:
         raise _refusal(error) from error
-    assert isinstance(made, bytes)  # noqa: S101 -- a PDF is one file
-    return made
+    first = made[0] if isinstance(made, list) else made
+    assert isinstance(first, bytes)  # noqa: S101 -- only a file that is named is not given back
+    return first
 
 
 def _compiler() -> typst.Compiler:
