@@ -14,6 +14,7 @@ from collaboration.calc.pricing.kinds import (
     AmendmentRule,
     Base,
     Category,
+    Circumstance,
     Element,
     Mode,
     PeriodRule,
@@ -32,7 +33,13 @@ from collaboration.calc.pricing.policy import (
     Tier,
 )
 from collaboration.calc.pricing.price import price, sums_of
-from collaboration.calc.pricing.request import AgreedTotal, CompanyResearcher, CostLine, PricingRequest
+from collaboration.calc.pricing.request import (
+    AgreedTotal,
+    CompanyResearcher,
+    CostLine,
+    Exemption,
+    PricingRequest,
+)
 from collaboration.calc.records import RecordRefused
 from tests.factories.contracts import random_contract
 
@@ -193,6 +200,14 @@ def test_a_rate_agreed_for_the_old_price_is_not_agreed_for_the_increase():
     assert carried.sums.indirect == 100_000 + 300_000
     anew = amended(contract(2_000_000, **agreed), contract(3_000_000, indirect_rate=Fraction(20, 100)))
     assert anew.sums.indirect == 100_000 + 200_000
+
+
+def test_a_rate_with_a_new_exemption_is_agreed_for_the_increase():
+    rate = Fraction(5, 100)
+    exempt = Exemption(Circumstance.PUBLIC_INTEREST, "学長")
+    before = contract(2_000_000, indirect_rate=rate)
+    after = contract(3_000_000, indirect_rate=rate, exemption=exempt)
+    assert amended(before, after).sums.indirect == 150_000
 
 
 def test_a_decrease_keeps_the_rate_that_was_agreed():

@@ -89,6 +89,11 @@ def test_the_matching_share_is_taken_of_the_base_of_the_rate():
     assert returned(with_researcher, paid, replace(SPENT, indirect=1_032_000)).indirect == 300_000
 
 
+def test_without_anything_paid_of_the_base_only_what_is_left_goes_back():
+    paid = Sums(facility=100_000, indirect=30_000)
+    assert returned(JST, paid, Sums(indirect=30_000)) == Sums(facility=100_000)
+
+
 def test_the_matching_share_is_cut_to_whole_yen():
     paid, spent = Sums(direct=3, indirect=2), Sums(direct=1, indirect=2)
     assert returned(JST, paid, spent) == Sums(direct=2, indirect=1)

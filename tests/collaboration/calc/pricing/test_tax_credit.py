@@ -2,9 +2,11 @@
 
 import pytest
 
+from collaboration.calc.pricing.price import price
 from collaboration.calc.pricing.quote import WarningCode
-from collaboration.calc.pricing.tax_credit import TaxCreditItem, missing_tax_credit_items
+from collaboration.calc.pricing.tax_credit import TaxCreditItem, missing_tax_credit_items, with_tax_credit
 from collaboration.calc.records import RecordRefused
+from tests.collaboration.calc.pricing.built import policy_of, request_of
 
 REQUIRED = (
     TaxCreditItem("purpose", "目的及び内容", "例"),
@@ -37,3 +39,13 @@ def test_a_code_that_is_not_on_the_list_is_refused_at_its_place():
     with pytest.raises(RecordRefused) as refused:
         missing_tax_credit_items(("roles", "role"), REQUIRED)
     assert [problem.path for problem in refused.value.problems] == ["tax_credit_items[1]"]
+
+
+def test_the_warning_joins_those_of_the_quote():
+    request = request_of(lines=[{"category": "consumables", "fiscal_year": 2025, "yen": 1_000_000}])
+    quote = price(request, policy_of(indirect=[{"rate": "30%"}]))
+    warned = with_tax_credit(quote, ("roles",), REQUIRED)
+    assert [warning.code for warning in warned.warnings[len(quote.warnings) :]] == [
+        WarningCode.TAX_CREDIT_INCOMPLETE
+    ]
+    assert with_tax_credit(quote, None, REQUIRED) == quote
