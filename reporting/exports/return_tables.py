@@ -156,12 +156,19 @@ def cell_rows(tables: Sequence[ShownTable]) -> Iterator[Sequence[TableValue]]:
 
 
 def _figures(place: ShownCell) -> tuple[int | str | None, int | str | None, int | str | None]:
-    """Return this year's figure, last year's and the difference as the item reads."""
+    """Return this year's figure, last year's and the difference as the item reads.
+
+    A rate is text, in which a minus sign would be taken for a formula: a decrease is written △12.857, as on the screen.
+    """
     spec = place.spec
     difference = place.difference
     if difference is None or spec.take is not Take.PERCENT:
         return _shown(spec, place.cell.value), _shown(spec, place.before), difference
-    return _shown(spec, place.cell.value), _shown(spec, place.before), percent_text(difference)
+    return (
+        _shown(spec, place.cell.value),
+        _shown(spec, place.before),
+        percent_text(difference).replace("-", "△"),
+    )
 
 
 def _shown(spec: CellSpec | None, value: int | None) -> int | str | None:

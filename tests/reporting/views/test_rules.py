@@ -154,6 +154,8 @@ def test_last_years_answer_stands_beside_this_years(page, client, officer, draft
     assert ("42.857％" in rate, "差 △12.857" in rate) == (True, True)
     answer = page(reverse("cell-detail", args=[FISCAL_YEAR + 1, 1, LAID_DOWN]))
     assert "差 " not in answer
+    items = client.get(reverse("return-table", args=[FISCAL_YEAR + 1, 1, "cells"]), {"format": "csv"})
+    assert ",30.0,42.857,△12.857," in b"".join(items.streaming_content).decode()
 
 
 def test_change_of_the_rules_makes_the_open_return_recompute(
