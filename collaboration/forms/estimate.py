@@ -254,7 +254,12 @@ class TermsForm(forms.Form):
         label=_("相手先が特別試験研究費の税額控除を受ける予定である"), required=False
     )
     tax_credit_items = forms.MultipleChoiceField(
-        label=_("契約書に記載する事項"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("契約書に記載する事項"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "経済産業省のガイドラインが示す13の事項です。〔未確認〕は原典で確かめられていません。契約の前に、最新のガイドラインと相手先に確かめてください。"
+        ),
     )
 
     def __init__(self, *args: Any, credit_items: list[tuple[str, str]], **options: Any) -> None:

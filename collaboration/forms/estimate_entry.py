@@ -40,11 +40,10 @@ from collaboration.forms.estimate_scenarios import (
 )
 from collaboration.forms.estimate_sections import Sections, sent_by
 from collaboration.forms.estimate_shape import TOTAL, reshaped, scenario_count, settled
-from collaboration.queries.tax_credit import tax_credit_items
+from collaboration.queries.tax_credit import tax_credit_choices
 from core.calc.dates import FIRST_YEAR, LAST_YEAR
 from core.calc.fiscal_year import fiscal_year_of, fiscal_years
 from core.models import User
-from core.models.wording import term
 
 MOST_YEARS = 15
 """Columns that a table of years may have."""
@@ -156,7 +155,7 @@ class EstimateEntry:
         self.terms = TermsForm(
             data,
             initial=begun_from.terms_values(request),
-            credit_items=[(item.code, term(item.label)) for item in tax_credit_items()],
+            credit_items=tax_credit_choices(),
         )
         self.agreed = AgreedForm(data, initial=agreed)
         self.agreed_years = AgreedYearsForm(data, prefix="agreed", initial=shares, **years)

@@ -6,7 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext
+
 from collaboration.calc.pricing.tax_credit import TaxCreditItem
+from core.models.wording import term
 
 FILE = Path(__file__).resolve().parent.parent / "checklists" / "tax_credit.toml"
 KEYS = {"code", "label", "source", "confirmed", "note", "fields"}
@@ -20,6 +23,15 @@ class ChecklistFaulty(ValueError):
 def tax_credit_items() -> tuple[TaxCreditItem, ...]:
     """Return what a contract must contain, in the order of the guideline. Raises ChecklistFaulty naming the file."""
     return read_checklist(FILE)
+
+
+def tax_credit_choices() -> list[tuple[str, str]]:
+    """Return the items as a form offers them; those that no source confirmed are marked."""
+    mark = gettext("〔未確認〕")
+    return [
+        (item.code, term(item.label) if item.is_confirmed else f"{term(item.label)}{mark}")
+        for item in tax_credit_items()
+    ]
 
 
 def read_checklist(path: Path) -> tuple[TaxCreditItem, ...]:

@@ -5,7 +5,12 @@ from dataclasses import fields
 import pytest
 
 from collaboration.calc.pricing.request import PricingRequest
-from collaboration.queries.tax_credit import ChecklistFaulty, read_checklist, tax_credit_items
+from collaboration.queries.tax_credit import (
+    ChecklistFaulty,
+    read_checklist,
+    tax_credit_choices,
+    tax_credit_items,
+)
 
 
 def test_the_list_has_the_thirteen_items_of_the_guideline():
@@ -16,6 +21,11 @@ def test_what_was_not_read_in_a_source_says_so():
     unread = [item for item in tax_credit_items() if not item.is_confirmed]
     assert [item.code for item in unread] == ["term", "place", "cost_confirmation", "equipment"]
     assert all("未確認" in item.note for item in unread)
+
+
+def test_a_form_marks_what_no_source_confirmed():
+    choices = dict(tax_credit_choices())
+    assert (choices["purpose"], choices["term"]) == ("目的及び内容", "実施期間〔未確認〕")
 
 
 def test_every_item_names_its_source_and_fields_of_a_request():
