@@ -66,7 +66,7 @@ def test_planned_and_received_stand_beside_each_other(liaison, agreement):
     page = re.sub(r"<[^>]+>|\s", "", shown(liaison, agreement))
     planned = AgreementPrice.objects.get().quote["years"][0]["sums"]
     due = sum(yen for name, yen in planned.items() if name != "tax_inside")
-    assert f"2026年度（令和8年度）{due:,}円1,000,000円{due - 1_000_000:,}円" in page
+    assert f"2026年度（令和8年度）{due:,}円1,000,000円{due - 1_000_000:,}円予定額で入金を登録" in page
     assert "2025年度（令和7年度）0円7円△7円" in page
 
 
