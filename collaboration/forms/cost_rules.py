@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +25,9 @@ from core.models.wording import term, translated
 
 NOT_ASKED = ("institution",)
 """A preset names the institution it comes from; one's own rules need not."""
+
+PLACES = {"code": "id", NON_FIELD_ERRORS: "valid_from"}
+"""Where the form shows what the row refuses: the only rule over several of its fields is one version a day."""
 
 HELPS = {
     (CostPolicy, "id"): _("半角の英数字とハイフン。同じ規程の改正には同じ記号を使います。例：joint"),
@@ -125,15 +128,7 @@ class CostRulesForm:
             form.add_error(None, error)
             return
         for name, errors in error.error_dict.items():
-            if any(each.code == "unique_together" for each in errors):
-                form.add_error(
-                    "valid_from",
-                    _(
-                        "この記号とこの適用開始日の規程はすでにあります。その規程を変更するか、日を改めてください。"
-                    ),
-                )
-            else:
-                form.add_error({"code": "id"}.get(name, name if name in form.fields else None), errors)
+            form.add_error(PLACES.get(name, name if name in form.fields else None), errors)
 
     def disagree(self, theirs: CostPolicy, version: int) -> None:
         """Show both versions side by side; sending the form again settles for what is in it."""

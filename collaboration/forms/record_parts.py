@@ -179,8 +179,9 @@ class RecordRows:
     ) -> None:
         """Make as many rows as were sent, or those of the record and one more."""
         self.kind, self.prefix, self.title = kind, prefix, title
+        self.was_extended = data is not None and data.get("more") == prefix
         count = len(given) + 1 if data is None else _count(data, self.count_name)
-        if data is not None and data.get("more") == prefix:
+        if self.was_extended:
             count = min(count + 1, LONGEST_LIST)
         self.all = [
             RecordPart(

@@ -12,7 +12,7 @@ from collaboration.calc.pricing.example import example_request
 from collaboration.calc.pricing.policy import CostPolicy
 from collaboration.calc.pricing.price import price
 from collaboration.calc.pricing.quote import Quote
-from collaboration.calc.pricing.wording import Change, changes_between
+from collaboration.calc.pricing.wording import PartChange, parts_changed
 from collaboration.models import CostRules
 from collaboration.queries.presets import presets
 from core.models import User
@@ -103,10 +103,10 @@ def versions_of(rules: CostRules, user: User, day: datetime.date) -> list[Versio
     return _versions(CostRules.objects.visible_to(user).filter(code=rules.code).order_by("-valid_from"), day)
 
 
-def changes_since_last(rules: CostRules, versions: Iterable[Version]) -> tuple[Change, ...] | None:
+def changes_since_last(rules: CostRules, versions: Iterable[Version]) -> tuple[PartChange, ...] | None:
     """Return what rules changed of the version before; None for the first."""
     earlier = [version.rules for version in versions if version.rules.valid_from < rules.valid_from]
-    return changes_between(earlier[0].policy, rules.policy) if earlier else None
+    return parts_changed(earlier[0].policy, rules.policy) if earlier else None
 
 
 def presets_by_kind(day: datetime.date) -> list[PresetsOfKind]:

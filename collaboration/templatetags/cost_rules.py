@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from django import template
+from django.utils.translation import gettext
 
 from collaboration.calc.pricing.policy import CostPolicy
-from collaboration.calc.pricing.wording import indirect_in_words
+from collaboration.calc.pricing.wording import Entry, indirect_in_words
 from collaboration.forms.cost_rules import in_words
-from core.models.wording import listed, translated
+from core.models.wording import listed, term, translated
 
 register = template.Library()
 
@@ -16,6 +17,25 @@ register = template.Library()
 def named(label: Iterable[str]) -> str:
     """Name a value by the terms that lead to it: 区分ごとの率・1・率."""
     return in_words(tuple(label))
+
+
+@register.filter
+def gathered(entries: Iterable[Entry]) -> list[tuple[str, list[str]]]:
+    """Gather the values of each record inside a part under one heading: 職階別の表・1 with 教授, 15,000円 …"""
+    groups: dict[tuple[str, ...], list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(entry.label[:-1] or entry.label, []).append(entry)
+    return [
+        (in_words(label), [translated(group[0].value)] if len(group[0].label) == 1 else _named_values(group))
+        for label, group in groups.items()
+    ]
+
+
+def _named_values(entries: Iterable[Entry]) -> list[str]:
+    return [
+        gettext("%(label)s：%(value)s") % {"label": term(entry.label[-1]), "value": translated(entry.value)}
+        for entry in entries
+    ]
 
 
 @register.filter

@@ -17,6 +17,7 @@ def begun_from(preset: CostPolicy, *, code: str, valid_from: datetime.date) -> C
     return replace(
         begun,
         id=code,
+        label=preset.kind.label,
         valid_from=valid_from,
         source="",
         institution="",

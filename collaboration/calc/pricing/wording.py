@@ -59,6 +59,21 @@ class Change:
     before: Message
     after: Message
 
+    @property
+    def inner_label(self) -> tuple[str, ...]:
+        """What names the value inside its part."""
+        return self.label[1:] or self.label
+
+
+@dataclass(frozen=True, slots=True)
+class PartChange:
+    """What differs in one part of the rules; a part may be laid down for the first time, or no longer."""
+
+    label: str
+    changes: tuple[Change, ...]
+    is_new: bool
+    is_dropped: bool
+
 
 def blocks_of(policy: CostPolicy) -> tuple[Block, ...]:
     """Set a policy out in blocks, in the order of its declaration; what it does not lay down is left out."""
@@ -95,6 +110,20 @@ def changes_between(before: CostPolicy | None, after: CostPolicy) -> tuple[Chang
         )
         for path in dict.fromkeys([*new, *old])
         if path not in old or path not in new or old[path].value != new[path].value
+    )
+
+
+def parts_changed(before: CostPolicy, after: CostPolicy) -> tuple[PartChange, ...]:
+    """Return what differs by part: a part that is new or dropped as a whole, else value by value."""
+    old = {block.label for block in blocks_of(before)}
+    new = {block.label for block in blocks_of(after)}
+    found: dict[str, list[Change]] = {}
+    for change in changes_between(before, after):
+        is_inside = change.label[0] in old | new and len(change.label) > 1
+        found.setdefault(change.label[0] if is_inside else OUTLINE, []).append(change)
+    return tuple(
+        PartChange(label, tuple(changes), label not in old, label not in new)
+        for label, changes in found.items()
     )
 
 

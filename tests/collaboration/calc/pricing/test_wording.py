@@ -4,8 +4,10 @@ import datetime
 from dataclasses import replace
 from fractions import Fraction
 
+import pytest
+
 from collaboration.calc.kinds import AgreementKind
-from collaboration.calc.pricing.kinds import Circumstance
+from collaboration.calc.pricing.kinds import Base, Circumstance, IndirectMethod
 from collaboration.calc.pricing.policy import (
     CostPolicy,
     IndirectRule,
@@ -17,7 +19,14 @@ from collaboration.calc.pricing.policy import (
     Tier,
     ValueRule,
 )
-from collaboration.calc.pricing.wording import blocks_of, changes_between, entries_of, rounding_in_words
+from collaboration.calc.pricing.wording import (
+    blocks_of,
+    changes_between,
+    entries_of,
+    indirect_in_words,
+    parts_changed,
+    rounding_in_words,
+)
 from core.calc.money import RoundingMode
 
 POLICY = CostPolicy(
@@ -101,3 +110,37 @@ def test_changes_name_what_was_changed_added_and_dropped():
 def test_first_policy_differs_from_nothing():
     assert len(changes_between(None, POLICY)) == len(entries_of(POLICY))
     assert changes_between(POLICY, POLICY) == ()
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (IndirectRule(rate=Fraction(3, 10)), "直接経費の30%"),
+        (IndirectRule(rate=Fraction(3, 10), min_rate=Fraction(3, 10)), "直接経費の30%以上"),
+        (
+            IndirectRule(rate=Fraction(1, 10), min_amount_yen=200_000),
+            "直接経費の10%（200,000円以上）",
+        ),
+        (IndirectRule(rate=Fraction(1, 10), tiers=(Tier(Fraction(8, 100)),)), "直接経費の10%（区分あり）"),
+        (IndirectRule(base=Base.DIRECT_VALUE), "直接経費＋知の価値分の－"),
+        (IndirectRule(method=IndirectMethod.HOURLY), "アワーレート方式"),
+    ],
+)
+def test_overhead_in_a_line(rule, said):
+    assert [str(message) for message in indirect_in_words(replace(POLICY, indirect=(rule,)))] == [said]
+
+
+def test_no_overhead_in_a_line():
+    assert [str(message) for message in indirect_in_words(replace(POLICY, indirect=()))] == ["定めなし"]
+
+
+def test_changes_by_part():
+    before = replace(POLICY, researcher_fee=ResearcherFeeRule(440_000))
+    after = replace(POLICY, label="新しい名称", value=ValueRule())
+    parts = {part.label: part for part in parts_changed(before, after)}
+    assert parts["知の価値分"].is_new
+    assert parts["研究料"].is_dropped
+    outline = parts["概要"]
+    assert not outline.is_new
+    assert not outline.is_dropped
+    assert [change.inner_label for change in outline.changes] == [("名称",)]
