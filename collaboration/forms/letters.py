@@ -44,6 +44,11 @@ class IssueForm(forms.Form):
     issued_on = JapaneseDateField(label=_("発行日"))
     valid_until = JapaneseDateField(label=_("有効期限"), required=False)
     with_seal = forms.BooleanField(label=_("押印欄を付ける"), required=False)
+    with_unit_prices = forms.BooleanField(
+        label=_("個人の給与から求めた時間単価を記載する"),
+        required=False,
+        help_text=_("経費積算書に載せます。印を付けないときは、従事時間と金額だけを載せます。"),
+    )
     remarks = NameField(
         label=_("備考"),
         required=False,
@@ -53,8 +58,8 @@ class IssueForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, tax_form: TaxMode = TaxMode.EXCLUSIVE, **options: Any) -> None:
-        """Begin with the display of the rules by which the price was found."""
+    def __init__(self, *args: Any, tax_form: TaxMode, sees_pay: bool, **options: Any) -> None:
+        """Begin with the display of the rules by which the price was found; only who sees pay may print it."""
         today = timezone.localdate()
         usual = {
             "kind": LetterKind.QUOTATION.value,
@@ -67,6 +72,8 @@ class IssueForm(forms.Form):
         }
         super().__init__(*args, **options)
         self.initial = {**usual, **self.initial}
+        if not sees_pay:
+            del self.fields["with_unit_prices"]
 
     def clean(self) -> dict[str, Any]:
         """Read the terms as a whole; what contradicts itself is said at its field."""

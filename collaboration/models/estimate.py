@@ -204,6 +204,7 @@ class EstimateLetter(UnchangingModel):
         _("金額の表示"), max_length=10, choices=labelled(TaxMode), default=TaxMode.EXCLUSIVE.value
     )
     with_seal = models.BooleanField(_("押印欄を付ける"), default=True)
+    with_unit_prices = models.BooleanField(_("個人の時間単価を記載する"), default=False)
     content_hash = models.CharField(_("ファイルのハッシュ値"), max_length=64)
     issued_on = models.DateField(_("発行日"))
     valid_until = models.DateField(_("有効期限"), null=True, blank=True)

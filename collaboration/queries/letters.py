@@ -82,6 +82,7 @@ def _of_the_same_letter(version: EstimateVersion, terms: LetterTerms) -> QuerySe
         version=version,
         kind=terms.kind.value,
         tax_form=terms.tax_form.value,
+        with_unit_prices=terms.with_unit_prices,
         issued_on=terms.issued_on,
         valid_until=terms.valid_until,
         remarks=terms.remarks,

@@ -14,6 +14,7 @@ from collaboration.exports.letters import letter_file
 from collaboration.forms.letters import IssueForm
 from collaboration.models import Estimate, EstimateLetter, EstimateVersion
 from collaboration.queries.letters import kept_bytes, letter_file_name, own_tax_form
+from collaboration.rules import can_see_pay
 from core.actions.refused import ActionRefused
 from core.views.request import SignedInRequest
 
@@ -27,7 +28,9 @@ CONTENT_TYPES: dict[str, str] = {
 def letter_issue(request: SignedInRequest, pk: int, order: int) -> HttpResponse:
     """Ask for the terms of a letter; show it as a draft without a number, or issue it."""
     version = _version_to_write_about(request, pk, order)
-    form = IssueForm(request.POST or None, tax_form=own_tax_form(version))
+    form = IssueForm(
+        request.POST or None, tax_form=own_tax_form(version), sees_pay=can_see_pay(request.user, version)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             if "preview" in request.POST:

@@ -7,12 +7,15 @@ amounts in proportion to them, so that every column still adds up to the total t
 import datetime
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from collaboration.calc.pricing.kinds import Category, Element, TaxMode
-from collaboration.calc.pricing.quote import Quote, YearSums
+from collaboration.calc.pricing.pay import has_pay
+from collaboration.calc.pricing.quote import Line, Quote, YearSums
+from collaboration.calc.pricing.request import Commitment
+from collaboration.calc.pricing.scenario import PricedScenario
 from core.calc.enums import LabelledEnum
-from core.calc.messages import ValueRefused, gettext_noop
+from core.calc.messages import Message, ValueRefused, gettext_noop
 from core.calc.money import split_largest_remainder
 
 PRICED = tuple(element for element in Element if element is not Element.TAX)
@@ -62,6 +65,8 @@ class LetterTerms:
     with_seal: bool
     issued_on: datetime.date
     valid_until: datetime.date | None = None
+    with_unit_prices: bool = False
+    """Whether the price of an hour is printed that was found from what a person earns."""
     remarks: str = ""
 
     def __post_init__(self) -> None:
@@ -78,6 +83,29 @@ class LetterTerms:
 def usual_end_of_offer(issued_on: datetime.date) -> datetime.date:
     """Return the last day of an offer for which nothing else was said."""
     return issued_on + datetime.timedelta(days=OFFER_DAYS)
+
+
+def without_unit_prices(priced: PricedScenario) -> Quote:
+    """Return the quote without the prices of an hour that were found from what persons earn; hours and amounts stay."""
+    waiting: dict[tuple[str, int], list[Commitment]] = {}
+    for item in priced.scenario.request.commitments:
+        waiting.setdefault((item.name, item.fiscal_year), []).append(item)
+    lines = []
+    for line in priced.quote.lines:
+        found = waiting.get((line.label, line.fiscal_year)) if line.element is Element.VALUE else None
+        lines.append(_covered(line, found.pop(0)) if found else line)
+    return replace(priced.quote, lines=tuple(lines))
+
+
+def _covered(line: Line, item: Commitment) -> Line:
+    """Cover the unit price of one line; other formulas, such as a share of a year's cost, name none."""
+    if not has_pay(item):
+        return line
+    formula = line.formula
+    if "unit" in formula.words:
+        words = {"hours": formula.words["hours"]}
+        formula = Message(gettext_noop("従事時間%(hours)s時間分の額"), words)
+    return replace(line, formula=formula, base_yen=None)
 
 
 def letter_series(kind: LetterKind, fiscal_year: int) -> str:

@@ -9,7 +9,13 @@ from django.utils.translation import override
 
 from collaboration.calc.kinds import AgreementKind
 from collaboration.calc.pricing.kinds import Element
-from collaboration.calc.pricing.letter import LetterKind, LetterLanguage, LetterTerms, amounts_by_year
+from collaboration.calc.pricing.letter import (
+    LetterKind,
+    LetterLanguage,
+    LetterTerms,
+    amounts_by_year,
+    without_unit_prices,
+)
 from collaboration.calc.pricing.policy import CostPolicy
 from collaboration.calc.pricing.quote import Line, Quote
 from collaboration.calc.pricing.scenario import PricedScenario, priced_from
@@ -133,7 +139,8 @@ def _content(
     *,
     is_draft: bool,
 ) -> LetterContent:
-    quote, policy = priced.quote, priced.scenario.policy
+    quote = priced.quote if terms.with_unit_prices else without_unit_prices(priced)
+    policy = priced.scenario.policy
     years = amounts_by_year(quote, terms.tax_form)
     is_basis = terms.kind is LetterKind.BASIS
     return LetterContent(

@@ -165,6 +165,15 @@ class TestRights:
         assert other_clerk.get(address(offered)).status_code == 404
         assert other_clerk.post(address(offered), STATED).status_code == 404
 
+    def test_only_who_sees_pay_prints_what_follows_from_it(self, liaison, finance, offered):
+        hidden = issued(liaison, offered, kind="basis", with_unit_prices="on")
+        assert "個人の給与" not in liaison.get(address(offered)).content.decode()
+        assert not hidden.with_unit_prices
+        assert "個人の給与" in finance.get(address(offered)).content.decode()
+        shown = issued(finance, offered, kind="basis", with_unit_prices="on")
+        assert shown.with_unit_prices
+        assert shown.number != hidden.number
+
     def test_nobody_takes_the_file_of_a_letter_away(self, liaison, own_clerk, offered):
         issued(liaison, offered)
         file = Attachment.objects.get(object_type="collaboration.estimateletter")

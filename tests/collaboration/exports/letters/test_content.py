@@ -36,6 +36,10 @@ def row(content, kind):
     return next(each for each in content.rows if each.kind is kind)
 
 
+def value_line(content):
+    return next(line for line in content.year_lines[0].lines if line.element == "知の価値分")
+
+
 def texts(content):
     """Everything a letter says, in one text."""
     lines = [
@@ -180,14 +184,37 @@ class TestBasis:
     def test_pay_of_a_person_is_never_printed(self):
         policy = cost_policy(value={"method": "effort", "employer_cost_rate": "15%", "article": "第9条"})
         effort = {"name": "山田 花子", "fiscal_year": 2026, "effort": "15%", "annual_pay_yen": 9_876_500}
-        by_effort = content_of(scenario(policy=policy, commitments=[effort]), kind=LetterKind.BASIS)
-        by_hours = content_of(kind=LetterKind.BASIS)
-        for content, pay in ((by_effort, "9,876,500"), (by_hours, "9,780,000")):
-            line = next(each for each in content.year_lines[0].lines if each.element == "知の価値分")
-            assert line.yen > 0
-            assert pay not in texts(content)
-            assert line.base_yen in (None, 5_000)
-        assert "時間単価5,000円×60時間" in texts(by_hours)
+        priced = scenario(policy=policy, commitments=[effort])
+        content = content_of(priced, kind=LetterKind.BASIS, with_unit_prices=True)
+        assert value_line(content).yen > 0
+        assert value_line(content).base_yen is None
+        assert "エフォート15%" in value_line(content).formula
+        assert "9,876,500" not in texts(content)
+
+    def test_a_price_of_an_hour_that_follows_from_pay_is_printed_only_when_asked_for(self):
+        hidden, shown = (
+            content_of(kind=LetterKind.BASIS),
+            content_of(kind=LetterKind.BASIS, with_unit_prices=True),
+        )
+        assert (value_line(hidden).formula, value_line(hidden).base_yen) == ("従事時間60時間分の額", None)
+        assert (value_line(shown).formula, value_line(shown).base_yen) == ("時間単価5,000円×60時間", 5_000)
+        assert value_line(hidden).yen == value_line(shown).yen == 300_000
+        for content in (hidden, shown):
+            assert "9,780,000" not in texts(content)
+
+    def test_a_capped_amount_does_not_give_the_price_of_an_hour_away(self):
+        policy = cost_policy(value={"method": "hours", "annual_hours": 1956, "cap_yen": 100_000})
+        line = value_line(content_of(scenario(policy=policy), kind=LetterKind.BASIS))
+        assert (line.yen, line.base_yen) == (100_000, None)
+        assert "5,000" not in line.formula
+
+    def test_a_price_of_the_table_of_grades_is_nobodys_secret(self):
+        policy = cost_policy(
+            value={"method": "grades", "grades": [{"code": "教授", "hourly_yen": 12_000}], "article": "別表"}
+        )
+        item = {"name": "山田 花子", "fiscal_year": 2026, "hours": "10", "grade": "教授"}
+        content = content_of(scenario(policy=policy, commitments=[item]), kind=LetterKind.BASIS)
+        assert value_line(content).formula == "時間単価12,000円×10時間"
 
     def test_warnings_approver_and_shares_inside_stay_inside(self):
         policy = cost_policy(

@@ -52,6 +52,11 @@ def test_a_letter_shows_every_figure_of_the_quote(kind, tax_form):
         assert word in text
 
 
+def test_the_price_of_an_hour_is_on_paper_only_when_asked_for():
+    assert "5,000円×60時間" not in joined(made(kind=LetterKind.BASIS)[1])
+    assert "5,000円×60時間" in joined(made(kind=LetterKind.BASIS, with_unit_prices=True)[1])
+
+
 def test_every_page_bears_number_hash_and_its_place():
     version, content = made(kind=LetterKind.BASIS, number="SS2026-00007")
     pages = pages_of(content)
