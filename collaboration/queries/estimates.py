@@ -180,6 +180,13 @@ def highest_estimate_running_part(series: str) -> int:
     return max((running_part(number, series) or 0 for number in numbers), default=0)
 
 
+def estimates_fitting(agreement: Agreement, user: User) -> EstimateQuerySet:
+    """Return the estimates whose price could become that of an agreement: same kind and partner, used by no contract."""
+    partners = [party.organization_id for party in agreement.parties.all()]
+    visible = Estimate.objects.visible_to(user).filter(agreement=None, kind=agreement.kind)
+    return visible.filter(Q(organization=None) | Q(organization__in=partners))
+
+
 def latest_price(agreement: Agreement) -> AgreementPrice | None:
     """Return the price that holds for a contract: that of its latest priced amendment, else its own."""
     root = agreement.parent or agreement

@@ -8,6 +8,7 @@ from collaboration.calc.kinds import AgreementState
 from collaboration.queries.agreement_detail import agreements_for_page, page_of
 from collaboration.queries.agreement_list import STATE_TAGS
 from collaboration.queries.agreement_price import agreement_price
+from collaboration.queries.estimates import estimates_fitting
 from collaboration.rules import can_read_files_of
 from collaboration.workflow import AGREEMENT_WORKFLOW
 from core.registry import panels_for
@@ -21,13 +22,15 @@ def agreement_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show an agreement with its partners, price, money, years, amendments, files and history."""
     agreement = get_object_or_404(agreements_for_page(request.user), pk=pk)
     page, user = page_of(agreement), request.user
+    received = {year.fiscal_year: year.amount_yen for year in page.receipts}
+    price = agreement_price(agreement, user, received)
+    may_freeze = price is None and user.has_perm("collaboration.freeze_price", agreement)
     steps = AGREEMENT_WORKFLOW.available(agreement.state)
     context = {
         "page": page,
         "agreement": agreement,
-        "price": agreement_price(
-            agreement, user, {year.fiscal_year: year.amount_yen for year in page.receipts}
-        ),
+        "price": price,
+        "can_freeze": may_freeze and estimates_fitting(agreement, user).exists(),
         "state_tag": STATE_TAGS[AgreementState(agreement.state)],
         "files": [file for file in page.files if can_read_files_of(user, agreement, file.level)],
         "panels": panels_for(PLACE, agreement, user),

@@ -17,7 +17,7 @@ from core.calc.kinds import Role
 from tests.collaboration.views.conftest import signed_in
 from tests.collaboration.views.pages import fields_of, sent
 from tests.factories.collaboration import AgreementFactory, ReceiptFactory, cost_policy, estimate
-from tests.factories.core import PersonFactory, UserFactory
+from tests.factories.core import OrganizationFactory, PersonFactory, UserFactory
 
 
 @pytest.fixture
@@ -145,3 +145,32 @@ def test_a_change_of_contract_is_entered_from_its_estimate(liaison, made, agreem
         assert "不一致" not in page
         assert "契約金額と確定した価格が異なります" not in page
     assert amendment.number in shown(liaison, agreement)
+
+
+def test_a_contract_that_stands_gets_the_price_of_its_estimate(finance, made):
+    agreement = AgreementFactory(amount_yen=None, partner=made.organization)
+    other = estimate(organization_id=OrganizationFactory().pk)
+    address = reverse("agreement-freeze", args=[agreement.pk])
+    assert address in shown(finance, agreement)
+    assert other.number not in finance.get(address).text
+    response = sent(finance, address, estimate=str(made.pk))
+    assert response.url == reverse("agreement-detail", args=[agreement.pk])
+    assert AgreementPrice.objects.get().agreement == agreement
+    assert address not in shown(finance, agreement)
+
+
+def test_a_price_that_does_not_fit_is_refused_at_its_estimate(finance, made):
+    agreement = AgreementFactory(amount_yen=1, partner=made.organization)
+    address = reverse("agreement-freeze", args=[agreement.pk])
+    assert "契約金額1円が、見積" in sent(finance, address, estimate=str(made.pk)).text
+    assert "見積を選んでください" in sent(finance, address).text
+    assert not AgreementPrice.objects.exists()
+
+
+def test_only_the_offices_freeze_prices(own_clerk, auditor, finance, made, department):
+    agreement = AgreementFactory(department=department, amount_yen=None, partner=made.organization)
+    address = reverse("agreement-freeze", args=[agreement.pk])
+    assert (own_clerk.get(address).status_code, auditor.get(address).status_code) == (403, 403)
+    assert address not in shown(auditor, agreement)
+    unlike = AgreementFactory(amount_yen=None)
+    assert "確定できる見積がありません" in finance.get(reverse("agreement-freeze", args=[unlike.pk])).text
