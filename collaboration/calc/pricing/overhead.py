@@ -107,6 +107,8 @@ def _is_portion(contract: Contract) -> bool:
 
 def _shares(yen: int, weights: Sequence[int]) -> list[int]:
     """Share an amount out by the years' cost; the remainder goes to the last year."""
+    if len(weights) == 1:
+        return [yen]
     return split_by_weight(
         yen, weights if any(weights) else [1] * len(weights), remainder_to=len(weights) - 1
     )

@@ -83,7 +83,9 @@ def _of_invoice(
         if inside
         else gettext_noop("税抜額%(base)s円×%(rate)s")
     )
-    shares = split_by_weight(tax, [subtotals[year] for year in years], remainder_to=len(years) - 1)
+    shares = [tax]
+    if len(years) > 1:
+        shares = split_by_weight(tax, [subtotals[year] for year in years], remainder_to=len(years) - 1)
     return [
         Line(
             Element.TAX,
