@@ -3,6 +3,7 @@
 import pytest
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
+from django.utils import translation
 
 from tests.fixtures_jobs import job_kind_of, run_twice
 
@@ -28,6 +29,12 @@ def _test_settings(tmp_path, settings):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _in_japanese(settings):
+    """Begin in the source language: a page that an earlier test asked for in English leaves its language behind."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,8 @@ from tests.factories.core import InstitutionFactory, UserFactory
 def described():
     """The description as `manage.py spectacular` writes it, every warning an error."""
     output = io.StringIO()
-    call_command("spectacular", "--validate", "--fail-on-warn", "--format", "openapi-json", stdout=output)
+    with override("ja"):
+        call_command("spectacular", "--validate", "--fail-on-warn", "--format", "openapi-json", stdout=output)
     return json.loads(output.getvalue())
 
 
