@@ -344,3 +344,43 @@ class TestVersions:
             assert other_clerk.get(f"/estimates/{estimate.pk}/{step}/").status_code == 404
             assert auditor.get(f"/estimates/{estimate.pk}/{step}/").status_code == 403
         assert other_clerk.post(f"/estimates/{estimate.pk}/preview/", {}).status_code == 403
+
+
+HOSTILE = [
+    {"scenario_total": "abc"},
+    {"scenario_total": "99", "chosen": "98"},
+    {"scenario-0-method": "x", "scenario-0-policy": "../etc"},
+    {"lines-TOTAL_FORMS": "999999"},
+    {"lines-TOTAL_FORMS": "-1", "people-TOTAL_FORMS": ""},
+    {"lines-0-category": "nothing", "kind": "nothing"},
+    {"lines-0-yen_9999": "5", "lines-0-yen_1850": "5"},
+    {"starts_on": "1900/1/1", "ends_on": "2150/12/31"},
+    {"title": "a\x00b", "department": "\x00", "partner-name": "'; --"},
+    {"circumstances": "nothing", "tax_credit_items": "nothing", "wants_tax_credit": "on"},
+    {"agreed_yen": "0", "scenario-0-method": "total", "agreed-share_2026": "9" * 40},
+    {"outcome-royalty_expected_sales_yen": "多い", "scenario-0-method": "outcome"},
+    {"outcome-equity_fee_yen": "5", "scenario-0-method": "outcome_total"},
+    {"area_m2": "1.5", "extra_persons": "9" * 30},
+    {"company-0-months": "0", "company-0-replacements": "1/3", "company-0-name": "青木"},
+    {
+        "quantities-hours_2026": "9" * 12,
+        "kind": "consulting",
+        "scenario-0-policy": "preset:otaru_consult_2025",
+    },
+    {"then": "drop_scenario_x"},
+    {"then": "drop_scenario_7"},
+    {"version": "x", "submission": "x"},
+]
+
+
+class TestHostileInput:
+    @pytest.mark.parametrize("changes", HOSTILE)
+    def test_is_answered_not_suffered(self, liaison, changes):
+        sent = eighteen_months(liaison) | changes
+        for address in (PREVIEW, f"{PREVIEW}?part=sheet", NEW):
+            assert liaison.post(address, sent).status_code in (200, 302)
+
+    def test_nothing_at_all(self, liaison):
+        for address in (PREVIEW, f"{PREVIEW}?part=sheet", NEW):
+            assert liaison.post(address, {}).status_code == 200
+        assert not Estimate.objects.exists()
