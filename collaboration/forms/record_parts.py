@@ -13,6 +13,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.calc.pricing.policy import RoundingRule
@@ -195,6 +196,12 @@ class RecordRows:
             )
             for index in range(count)
         ]
+
+    @property
+    def name(self) -> str:
+        """The title, with the number of the row the list stands in: the unit prices of the second rule are 単価 2."""
+        orders = [str(int(step) + 1) for step in self.prefix.split("-") if step.isdigit()]
+        return " ".join([_t(self.title), *orders])
 
     @property
     def count_name(self) -> str:
