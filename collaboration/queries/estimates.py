@@ -133,13 +133,14 @@ def estimate_detail(estimate: Estimate, user: User) -> EstimateDetail:
     """Gather the page of an estimate that `estimates_for_page` fetched."""
     is_full = user.has_role(*READS_EVERY_ESTIMATE)
     versions = list(estimate.versions.all())
+    letters = [letter for each in versions for letter in each.letters.all()]
     return EstimateDetail(
         estimate=estimate,
         versions=[VersionPage(each, is_full, sees_pay(user, each)) for each in versions],
         is_full=is_full,
         frozen=getattr(estimate.agreement, "price", None),
-        letters=[letter for each in versions for letter in each.letters.all()] if is_full else [],
-        history=timeline(estimate, limit=HISTORY_LENGTH) if is_full else [],
+        letters=letters if is_full else [],
+        history=timeline(estimate, *letters, limit=HISTORY_LENGTH) if is_full else [],
     )
 
 

@@ -202,7 +202,7 @@ def _seals(terms: LetterTerms) -> tuple[str, ...]:
     if not terms.with_seal:
         return ()
     if terms.kind is LetterKind.BASIS:
-        return _("承認"), _("確認"), _("作成")
+        return _("承認"), _("確認"), _("担当")
     return (_("公印"),)
 
 

@@ -59,6 +59,8 @@ def test_the_offices_issue_letters(who, request, offered):
     shown = client.get(page(offered)).content.decode()
     assert "MS2026-00001" in shown
     assert letter.content_hash[:16] in shown
+    assert "文書を発行" in shown
+    assert "文書番号：MS2026-00001" in shown
 
 
 def test_the_form_begins_with_what_an_office_mostly_sends(liaison, offered):
