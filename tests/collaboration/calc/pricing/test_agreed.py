@@ -41,3 +41,48 @@ def test_a_total_below_what_is_known_is_refused_with_both_sums(solve_for):
     assert problem.path == "agreed.yen"
     assert "400,000円" in str(problem.message)
     assert "440,000円" in str(problem.message)
+
+
+LINES = [{"category": "other", "fiscal_year": 2025, "yen": 1_000_000}]
+
+
+@pytest.mark.parametrize(
+    ("value", "fields", "found"),
+    [
+        (None, {}, ("direct", 2_307_692)),
+        (None, {"lines": LINES}, ("indirect", 2_000_000)),
+        ({"method": "free"}, {"lines": LINES}, ("value", 1_307_692)),
+    ],
+)
+def test_what_is_not_known_is_found_where_nobody_says_what(value, fields, found):
+    policy = policy_of(indirect=[{"base": "D+V", "rate": "30%"}], value=value)
+    sums = agreed(3_000_000, None, policy, **fields)
+    element, yen = found
+    assert getattr(sums, element) == yen
+    assert sums.total_yen == 3_000_000
+
+
+def test_a_total_with_tax_inside_shows_it():
+    request = request_of(mode="total", agreed={"yen": 1_100_000, "solve_for": "direct"})
+    sums = price(request, policy_of(tax={"mode": "inclusive"})).sums
+    assert (sums.direct, sums.tax, sums.tax_inside) == (1_100_000, 0, 100_000)
+
+
+def test_without_years_the_total_follows_the_months_and_the_last_year_takes_what_is_left():
+    request = request_of(mode="total", ends_on="2026-10-31", agreed={"yen": 1_000_001, "solve_for": "direct"})
+    quote = price(request, policy_of())
+    assert [sums.total_yen for sums in quote.by_year.values()] == [631_579, 368_422]
+    assert [warning.code for warning in quote.warnings] == ["split_assumed"]
+
+
+def test_tiers_and_minimum_amounts_are_searched_step_by_step():
+    rule = {"rate": "30%", "min_amount_yen": 200_000, "tiers": [{"rate": "10%", "up_to_yen": 700_000}]}
+    policy = policy_of(indirect=[rule])
+    sums = agreed(905_000, "direct", policy)
+    # 700,000 with the minimum of 200,000 is 900,000; one yen more already costs 910,001.
+    assert (sums.direct, sums.indirect) == (700_000, 205_000)
+
+
+def test_without_direct_cost_there_is_no_rate_on_it():
+    quote = price(request_of(), policy_of())
+    assert quote.indirect_on_direct is None
