@@ -16,7 +16,7 @@ from collaboration.calc.pricing.policy import RoundingRule
 from collaboration.calc.pricing.wording import IN_YEN, ROUNDING_LABELS, holds_records, rounding_in_words
 from collaboration.calc.records import LONGEST_TEXT, Bounds, bounds_of, hints_of, without_none
 from core.calc.counts import parse_count
-from core.calc.money import MAX_YEN, RoundingMode
+from core.calc.money import MAX_YEN, ROUNDING_UNITS, RoundingMode
 from core.forms.fields import (
     JapaneseDateField,
     NameField,
@@ -27,7 +27,6 @@ from core.forms.fields import (
 )
 from core.models.wording import translated
 
-ROUNDING_UNITS = (1, 10, 100, 1000)
 NOT_CHOSEN = ("", _("選んでください"))
 Helps = Mapping[tuple[type, str], "str | Promise"]
 

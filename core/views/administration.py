@@ -27,7 +27,7 @@ ENTRIES = (
         "core.view_parameter",
         "parameter-list",
         _("規程の値"),
-        _("適用開始日のある率や金額を、根拠と一緒に管理します。"),
+        _("消費税率のように適用開始日のある値を、根拠と一緒に示します。"),
     ),
     AdministrationEntry(
         "core.view_event", "audit-list", _("操作履歴"), _("だれが、いつ、何を変えたかを調べます。")

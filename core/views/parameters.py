@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -27,8 +27,8 @@ def parameter_list(request: SignedInRequest) -> HttpResponse:
         "own": [
             (kind, [row for row in rows if row.key == kind.key]) for kind in kinds if not kind.is_national
         ],
-        "can_change": request.user.has_perm("core.change_parameter"),
     }
+    context["can_change"] = bool(context["own"]) and request.user.has_perm("core.change_parameter")
     return render(request, "core/parameter_list.html", context)
 
 
@@ -36,6 +36,8 @@ def parameter_list(request: SignedInRequest) -> HttpResponse:
 def parameter_create(request: SignedInRequest) -> HttpResponse:
     """Enter a value from a day on."""
     _require_change(request)
+    if all(kind.is_national for kind in parameter_kinds().values()):
+        raise Http404
     form = ParameterForm(request.POST or None, initial={"key": request.GET.get("key", "")})
     if is_saved(request, form, lambda: create_parameter(form.values, by=request.user)):
         messages.success(request, _("値を登録しました。"))

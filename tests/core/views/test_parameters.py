@@ -5,12 +5,13 @@ from django.urls import reverse
 
 from core.calc.kinds import Role
 from core.models import Parameter
+from core.queries.parameters import parameter_kinds
 from tests.factories.core import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_parameter_kind")]
 
 ENTRY = {
-    "key": "indirect_cost.joint_research.rate",
+    "key": "own.rate",
     "valid_from": "2020/4/1",
     "value": "０．３０",
     "source": "共同研究取扱規程 第8条",
@@ -25,10 +26,7 @@ def officer(client):
 
 def test_list_shows_law_and_own_values(officer):
     page = officer.get(reverse("parameter-list")).content.decode()
-    assert all(
-        words in page
-        for words in ("消費税率", "2019-10-01", "共同研究の間接経費率", "まだ登録されていません。")
-    )
+    assert all(words in page for words in ("消費税率", "2019-10-01", "機関の率", "まだ登録されていません。"))
 
 
 def test_value_is_entered_and_corrected(officer):
@@ -66,3 +64,13 @@ def test_liaison_office_reads_only(client):
     client.force_login(UserFactory(role=Role.LIAISON))
     assert client.get(reverse("parameter-list")).status_code == 200
     assert client.get(reverse("parameter-create")).status_code == 403
+
+
+def test_without_values_of_its_own_nothing_can_be_entered(officer, tmp_path):
+    (tmp_path / "parameters" / "own.toml").unlink()
+    parameter_kinds.cache_clear()
+    page = officer.get(reverse("parameter-list")).content.decode()
+    assert "消費税率" in page
+    assert "機関の規程で決まる値" not in page
+    assert "値を登録する" not in page
+    assert officer.get(reverse("parameter-create")).status_code == 404
