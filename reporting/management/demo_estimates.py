@@ -7,13 +7,17 @@ from typing import Any
 
 from collaboration.actions.agreement_price import create_agreement_from_estimate
 from collaboration.actions.estimates import add_version, create_estimate
+from collaboration.actions.letters import issue_letter
 from collaboration.calc.estimate import EstimateHeader
 from collaboration.calc.kinds import AgreementKind, AgreementState
+from collaboration.calc.pricing.kinds import TaxMode
+from collaboration.calc.pricing.letter import LetterForm, LetterKind, LetterLanguage, LetterTerms
 from collaboration.calc.pricing.policy import CostPolicy
 from collaboration.calc.pricing.request import PricingRequest
 from collaboration.calc.pricing.scenario import Scenario
 from collaboration.calc.pricing.selection import policy_in_force
 from collaboration.calc.records import read_record
+from collaboration.exports.letters import letter_file
 from collaboration.models.estimate import Estimate
 from collaboration.queries.agreement_content import agreement_content_of
 from collaboration.queries.cost_rules import policy_versions
@@ -48,6 +52,8 @@ def _load(row: dict[str, Any]) -> None:
             expected_version=estimate.version,
             by=by,
         )
+    for stated in row.get("letters", ()):
+        _issue(estimate, stated, by=by)
     if "concluded" in row:
         _conclude(estimate, row["concluded"], by=by)
 
@@ -80,6 +86,20 @@ def _policy(name: str, request: PricingRequest) -> CostPolicy:
     """Return the university's own rules of this name as they stand on the day, else the preset."""
     versions = policy_versions(name)
     return policy_in_force(versions, request) if versions else preset(name)
+
+
+def _issue(estimate: Estimate, stated: dict[str, Any], *, by: User) -> None:
+    version = latest_version(estimate)
+    terms = LetterTerms(
+        kind=LetterKind(stated["kind"]),
+        form=LetterForm(stated["form"]),
+        language=LetterLanguage.JAPANESE,
+        tax_form=TaxMode.EXCLUSIVE,
+        with_seal=True,
+        issued_on=stated["issued_on"],
+        valid_until=stated["valid_until"],
+    )
+    issue_letter(version, terms, write=lambda number: letter_file(version, terms, number=number), by=by)
 
 
 def _conclude(estimate: Estimate, stated: dict[str, Any], *, by: User) -> None:

@@ -10,10 +10,10 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
 
-from collaboration.models import Agreement, Estimate, EstimateVersion, Receipt
+from collaboration.models import Agreement, Estimate, EstimateLetter, EstimateVersion, Receipt
 from collaboration.queries.price_audit import audit_prices
 from core.calc.kinds import Role, Severity
-from core.models import Institution, User
+from core.models import Attachment, Institution, User
 from reporting.calc.ladder import Rung
 from reporting.management.demonstration import demonstration
 from reporting.models import Explanation, Fact, SurveyReturn
@@ -54,6 +54,17 @@ def status(output):
 def test_records_are_those_of_the_ledger(output):
     assert (Agreement.objects.roots().count(), Receipt.objects.count()) == (585, 698)
     assert Agreement.objects.exclude(parent=None).count() == 14
+
+
+def test_letters_of_the_whole_story_are_kept_as_they_were_issued(output):
+    letters = EstimateLetter.objects.order_by("pk")
+    assert [(letter.number, letter.form) for letter in letters] == [
+        ("MS2026-00001", "pdf"),
+        ("SS2026-00001", "pdf"),
+        ("SS2026-00001", "xlsx"),
+    ]
+    files = Attachment.objects.filter(object_type="collaboration.estimateletter").order_by("pk")
+    assert [file.sha256 for file in files] == [letter.content_hash for letter in letters]
 
 
 def test_estimates_stand_in_the_states_an_office_has_them_in(output):
