@@ -18,7 +18,7 @@ from collaboration.calc.pricing.comparison import ComparisonRow, compare
 from collaboration.calc.pricing.pay import has_pay
 from collaboration.calc.pricing.policy import CostPolicy
 from collaboration.calc.pricing.request import PricingRequest
-from collaboration.calc.pricing.scenario import Scenario
+from collaboration.calc.pricing.scenario import Promised, Scenario
 from collaboration.calc.records import RecordRefused
 from collaboration.forms import estimate_begun as begun_from
 from collaboration.forms.estimate import AgreedForm, EstimateForm, PartnerRow, PrincipalRow, TermsForm
@@ -62,6 +62,8 @@ class Begun:
     scenarios: tuple[Scenario, ...] = ()
     chosen: int = 0
     hidden: tuple[PricingRequest, ...] = ()
+    original: Promised | None = None
+    """What was promised for the contract that is to be changed."""
 
 
 class EstimateEntry:
@@ -198,6 +200,9 @@ class EstimateEntry:
         day = self._day("date") or timezone.localdate()
         if kind not in set(AgreementKind):
             return None
+        if self.begun.original is not None:
+            # The rules of the day of the change, whenever the contract began.
+            return PricingRequest(kind=AgreementKind(kind), date=self._day("signed_on") or day)
         return PricingRequest(
             kind=AgreementKind(kind),
             date=day,
@@ -231,7 +236,7 @@ class EstimateEntry:
     @property
     def is_ready(self) -> bool:
         """Whether there is enough to price: kind, policy and the first day."""
-        return self.head.is_bound and self.basis is not None and self.basis.starts_on is not None
+        return self.head.is_bound and self.basis is not None and self._day("starts_on") is not None
 
     @cached_property
     def results(self) -> list[ScenarioResult]:
@@ -256,6 +261,7 @@ class EstimateEntry:
                 parts.draft(row.chosen_method),
                 basis=self.basis,
                 hidden=self.begun.hidden,
+                original=self.begun.original,
                 may_leave_out=len(self.scenarios) > 1,
             )
             for row in self.scenarios

@@ -11,7 +11,7 @@ from collaboration.calc.pricing.pay import with_kept_pay, without_pay
 from collaboration.calc.pricing.policy import CostPolicy
 from collaboration.calc.pricing.quote import Caution, Quote
 from collaboration.calc.pricing.request import PricingRequest
-from collaboration.calc.pricing.scenario import PricedScenario, Scenario, priced
+from collaboration.calc.pricing.scenario import PricedScenario, Promised, Scenario, priced
 from collaboration.calc.pricing.tax_credit import with_tax_credit
 from collaboration.calc.records import Problem, RecordRefused, read_record
 from collaboration.forms.estimate_request import Draft, Place, without_unknown
@@ -94,9 +94,13 @@ def result_of(
     *,
     basis: PricingRequest,
     hidden: Iterable[PricingRequest],
+    original: Promised | None,
     may_leave_out: bool,
 ) -> ScenarioResult:
-    """Price one scenario. `hidden` are earlier requests whose pay the user may not see, but which counts."""
+    """Price one scenario. `hidden` are earlier requests whose pay the user may not see, but which counts.
+
+    With an original the scenario is the whole of a contract after a change.
+    """
     result = ScenarioResult(row, draft)
     try:
         result.policy = row.shelf.chosen(row.key, basis)
@@ -106,13 +110,15 @@ def result_of(
         stated = read_record(PricingRequest, values)
         request = with_kept_pay(stated, hidden)
         quote = with_tax_credit(
-            priced(Scenario("", result.policy, request)), request.tax_credit_items, tax_credit_items()
+            priced(Scenario("", result.policy, request, original)),
+            request.tax_credit_items,
+            tax_credit_items(),
         )
     except RecordRefused as refused:
         result.refusals = [_refusal(problem, row, draft) for problem in refused.problems]
         return result
     label = f"{row.letter}：{result.policy.label}（{row.chosen_method.label}）"
-    result.stated = Scenario(label, result.policy, stated)
+    result.stated = Scenario(label, result.policy, stated, original)
     whole = PricedScenario(replace(result.stated, request=request), quote)
     result.shown = without_pay(whole) if request != stated else whole
     return result

@@ -74,7 +74,7 @@ class Sections:
     @property
     def other_days(self) -> bool:
         """Another day than those of the term is stated."""
-        return has_any(self.entry.head, OTHER_DAYS)
+        return self.entry.begun.original is not None or has_any(self.entry.head, OTHER_DAYS)
 
     @property
     def rates(self) -> bool:

@@ -30,6 +30,7 @@ def agreement_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "page": page,
         "agreement": agreement,
         "price": price,
+        "can_estimate": user.has_perm("collaboration.add_estimate"),
         "can_freeze": may_freeze and estimates_fitting(agreement, user).exists(),
         "state_tag": STATE_TAGS[AgreementState(agreement.state)],
         "files": [file for file in page.files if can_read_files_of(user, agreement, file.level)],

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -14,31 +15,38 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from collaboration.actions.estimates import add_version, create_estimate
-from collaboration.calc.pricing.scenario import scenario_from
 from collaboration.calc.records import RecordRefused
 from collaboration.forms.estimate_entry import Begun, EstimateEntry
 from collaboration.forms.estimate_shape import is_shaping
-from collaboration.models import Estimate
-from collaboration.queries.estimates import VersionPage
+from collaboration.models import Agreement, Estimate
 from collaboration.views.agreement import require
+from collaboration.views.estimate_beginnings import (
+    begun_from_contract,
+    begun_from_version,
+    contract_to_change,
+    promised_version,
+)
 from collaboration.views.estimates import detail_of, visible_estimate
 from core.actions.refused import ActionRefused
 from core.actions.submissions import create_once
 from core.actions.versions import EditConflict
 from core.views.request import SignedInRequest
 
+AMENDS = "amends"
+"""The parameter that names the contract whose change is estimated."""
 SHEET = "sheet"
 """What the script asks for when the columns of the form have to follow a change."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """What distinguishes the pages that price a contract. `source` is the estimate begun from."""
+    """What distinguishes the pages that price a contract. `source` is the estimate begun from, `amends` the contract to change."""
 
     purpose: str
     title: str | Promise
     source: Estimate | None = None
     is_revision: bool = False
+    amends: Agreement | None = None
 
 
 Save = Callable[[EstimateEntry], Estimate]
@@ -46,9 +54,20 @@ Save = Callable[[EstimateEntry], Estimate]
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def estimate_create(request: SignedInRequest) -> HttpResponse:
-    """Price a new contract."""
+    """Price a new contract, or with `amends` the change of one that has a price."""
     require(request.user, "collaboration.add_estimate")
-    page = EntryPage("estimate-create", gettext_lazy("見積の作成"))
+    amends = contract_to_change(request.user, request.GET.get(AMENDS, ""))
+    page, begun = EntryPage("estimate-create", gettext_lazy("見積の作成")), Begun()
+    if amends is not None:
+        found = begun_from_contract(amends, request.user)
+        if found is None:
+            messages.error(request, _not_changeable(amends))
+            return redirect("agreement-detail", amends.pk)
+        page = EntryPage(
+            f"estimate-of-change-{amends.pk}", gettext_lazy("変更契約の見積の作成"), amends=amends
+        )
+        begun = found
+    before = promised_version(amends) if amends is not None else None
 
     def save(entry: EstimateEntry) -> Estimate:
         stated = entry.head.cleaned_data
@@ -60,12 +79,13 @@ def estimate_create(request: SignedInRequest) -> HttpResponse:
                 entry.priced_scenarios(),
                 chosen=stated["chosen"],
                 note=stated["note"],
+                copied_from=before,
                 by=request.user,
             ),
             by=request.user,
         )
 
-    return _answer(request, page, Begun(), save)
+    return _answer(request, page, begun, save)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,7 +108,7 @@ def estimate_revise(request: SignedInRequest, pk: int) -> HttpResponse:
         )
         return estimate
 
-    return _answer(request, page, begun_from(latest), save)
+    return _answer(request, page, begun_from_version(latest), save)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,35 +134,33 @@ def estimate_copy(request: SignedInRequest, pk: int) -> HttpResponse:
             by=request.user,
         )
 
-    return _answer(request, page, begun_from(latest), save)
+    return _answer(request, page, begun_from_version(latest), save)
 
 
 @require_POST
 def estimate_preview(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
     """Return the price of what is typed; with `sheet`, also the parts of the form that follow the term and the policies."""
     require(request.user, "collaboration.add_estimate")
-    begun = begun_from(detail_of(request.user, pk).latest) if pk is not None else Begun()
+    amends = contract_to_change(request.user, request.GET.get(AMENDS, ""))
+    begun: Begun | None = None
+    if pk is not None:
+        begun = begun_from_version(detail_of(request.user, pk).latest)
+    elif amends is not None:
+        begun = begun_from_contract(amends, request.user)
     then = request.POST.get("then", "")
     entry = EstimateEntry(request.user, data=request.POST, begun=begun, then=then)
-    context = {"entry": entry, "form": entry, "preview": _preview_address(pk)}
+    context = {"entry": entry, "form": entry, **_preview_addresses(pk, amends)}
     if request.GET.get("part") == SHEET:
         return render(request, "collaboration/estimate/sheet.html", context)
     return render(request, "collaboration/estimate/preview.html", context)
 
 
-def _preview_address(pk: int | None) -> str:
-    return reverse("estimate-preview") if pk is None else reverse("estimate-preview-of", args=[pk])
-
-
-def begun_from(latest: VersionPage) -> Begun:
-    """Begin with a version as the user may see it; pay that is hidden counts all the same."""
-    whole = tuple(scenario_from(stored).request for stored in latest.version.scenarios)
-    return Begun(
-        header=latest.header,
-        scenarios=tuple(each.scenario for each in latest.scenarios),
-        chosen=latest.version.chosen,
-        hidden=() if latest.sees_pay else whole,
-    )
+def _preview_addresses(pk: int | None, amends: Agreement | None) -> dict[str, str]:
+    """Return where the script asks for the price alone, and for the form that follows a change as well."""
+    address = reverse("estimate-preview") if pk is None else reverse("estimate-preview-of", args=[pk])
+    query = {AMENDS: amends.pk} if amends is not None else {}
+    sheet = urlencode({**query, "part": SHEET})
+    return {"preview": f"{address}?{urlencode(query)}" if query else address, "sheet": f"{address}?{sheet}"}
 
 
 def _answer(request: SignedInRequest, page: EntryPage, begun: Begun, save: Save) -> HttpResponse:
@@ -177,7 +195,7 @@ def _answer(request: SignedInRequest, page: EntryPage, begun: Begun, save: Save)
         "entry": entry,
         "form": entry,
         "source": page.source,
-        "preview": _preview_address(page.source.pk if page.source else None),
+        **_preview_addresses(page.source.pk if page.source else None, page.amends),
     }
     return render(request, "collaboration/estimate_entry.html", context, status=status)
 
@@ -201,3 +219,10 @@ def _taken_over(conflict: EditConflict) -> str:
         "%(record)sは、編集しているあいだに%(who)sさんが新しい版を作りました。見積の画面を別に開いて見比べてください。"
         "もう一度保存すると、この画面の内容がその次の版になります。"
     ) % {"record": conflict.current, "who": conflict.current.updated_by or _("別の人")}
+
+
+def _not_changeable(agreement: Agreement) -> str:
+    return _(
+        "%(number)sの変更契約の見積は作れません。確定した価格がないか、増額分だけに新しい率を適用した変更がすでにあります。"
+        "新しい契約として見積もってください。"
+    ) % {"number": agreement.number}

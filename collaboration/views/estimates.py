@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from collaboration.calc.pricing.comparison import compare
 from collaboration.forms.estimate_filters import EstimateFilter
-from collaboration.models import Estimate
+from collaboration.models import Agreement, Estimate
 from collaboration.queries.estimate_difference import version_difference
 from collaboration.queries.estimates import (
     EstimateDetail,
@@ -90,6 +90,8 @@ def _page(user: User, detail: EstimateDetail, version: VersionPage) -> dict[str,
     estimate = detail.estimate
     quotes = [each.quote for each in version.scenarios]
     may_conclude = estimate.agreement is None and user.has_perm("collaboration.conclude_agreement")
+    original = version.chosen.scenario.original if version.chosen else None
+    may_amend = may_conclude and original is not None
     return {
         "detail": detail,
         "estimate": estimate,
@@ -99,8 +101,13 @@ def _page(user: User, detail: EstimateDetail, version: VersionPage) -> dict[str,
         "comparison": compare(quotes) if len(quotes) > 1 else (),
         "names": [each.scenario.label for each in version.scenarios],
         "can_change": user.has_perm("collaboration.change_estimate", estimate),
-        "can_conclude": may_conclude and user.has_perm("collaboration.freeze_price"),
+        "can_conclude": may_conclude and original is None and user.has_perm("collaboration.freeze_price"),
+        "amended": _contract(user, original.number) if original and may_amend else None,
     }
+
+
+def _contract(user: User, number: str) -> Agreement | None:
+    return Agreement.objects.visible_to(user).filter(number=number, parent=None).first()
 
 
 def _version(detail: EstimateDetail, order: int) -> VersionPage:
