@@ -50,7 +50,7 @@ def _part(contract: Contract, rule: IndirectRule, bases: Bases, years: range, in
             return _by_prices(contract, rule, years, index)
         case IndirectMethod.SCHEDULE:
             return _by_schedule(contract, rule, years, index)
-        case IndirectMethod.FIXED:
+        case IndirectMethod.FIXED:  # pragma: no branch -- the last of the methods
             return _fixed(contract, rule, years, index)
 
 

@@ -40,6 +40,7 @@ class Whole:
     on: datetime.date | None = entry("日付", default=None)
     colour: Colour = entry("色", default=Colour.RED)
     is_open: bool = entry("公開", default=False)
+    unit: int = entry("単位（円）", default=1, choices=(1, 1000))
     parts: tuple[Part, ...] = entry("内訳", default=())
     best: Part | None = entry("最良", default=None)
 
@@ -82,6 +83,7 @@ def test_a_rate_is_read_exactly(source, rate):
         ("open_yen", True, "整数で書いて"),
         ("open_yen", -1, "マイナスの金額"),
         ("open_yen", MAX_YEN + 1, "金額が範囲の外です"),
+        ("unit", 100, "1、1000"),
         ("rate", 0.3, "引用符で囲んだ文字"),
         ("rate", "110%", "0以上1以下"),
         ("rate", "三割", "率として読めません"),

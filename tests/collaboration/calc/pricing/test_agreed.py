@@ -86,3 +86,22 @@ def test_tiers_and_minimum_amounts_are_searched_step_by_step():
 def test_without_direct_cost_there_is_no_rate_on_it():
     quote = price(request_of(), policy_of())
     assert quote.indirect_on_direct is None
+
+
+def test_a_total_below_the_least_indirect_cost_leaves_no_direct_cost():
+    policy = policy_of(indirect=[{"rate": "30%", "min_amount_yen": 200_000}])
+    sums = agreed(150_000, "direct", policy)
+    assert (sums.direct, sums.indirect) == (0, 150_000)
+
+
+def test_a_year_to_which_nothing_falls_costs_nothing_and_bears_no_tax():
+    by_year = [{"fiscal_year": 2025, "yen": 1_100_000}, {"fiscal_year": 2026, "yen": 0}]
+    total = {"yen": 1_100_000, "by_year": by_year, "solve_for": "direct"}
+    quote = price(request_of(mode="total", ends_on="2027-03-31", agreed=total), policy_of())
+    assert [(sums.direct, sums.tax) for sums in quote.by_year.values()] == [(1_000_000, 100_000), (0, 0)]
+
+
+def test_a_year_that_is_not_stated_gets_nothing():
+    total = {"yen": 1_100_000, "by_year": [{"fiscal_year": 2026, "yen": 1_100_000}], "solve_for": "direct"}
+    quote = price(request_of(mode="total", ends_on="2027-03-31", agreed=total), policy_of())
+    assert [sums.total_yen for sums in quote.by_year.values()] == [0, 1_100_000]
