@@ -100,6 +100,14 @@ class Contract:
             return yen - inner_tax(yen, self._rate_of_law(year), rounding)
         return yen + rounding.apply(yen * self.tax_rates[year])
 
+    def remark_on_tax(self, year: int, *, includes_tax: bool) -> tuple[str, ...]:
+        """Return the words that tell why an amount is not the product of what its formula names; mostly none."""
+        if includes_tax == self.is_inclusive or not self.tax_rates[year]:
+            return ()
+        if includes_tax:
+            return (gettext_noop("税込の単価のため消費税等を除いた額"),)
+        return (gettext_noop("税抜の単価のため消費税等を加えた額"),)
+
     def unit_yen(self, price: UnitPrice, path: str) -> int:
         """Return a unit price: as given, or its yearly pool over its yearly quantity. Raises RecordRefused."""
         if price.yen is not None:

@@ -56,7 +56,10 @@ def _charge(contract: Contract, charge: Charge, year: int) -> Line | None:
             {
                 "unit": f"{charge.unit_yen:,}",
                 "quantity": words,
-                "drivers": tuple(driver.label for driver in charge.per),
+                "drivers": (
+                    *(driver.label for driver in charge.per),
+                    *contract.remark_on_tax(year, includes_tax=charge.includes_tax),
+                ),
             },
         )
         if charge.per

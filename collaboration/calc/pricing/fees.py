@@ -40,7 +40,7 @@ def _fee_lines(
         words: dict[str, Word] = {
             "unit": f"{rule.unit_yen:,}",
             "periods": periods,
-            "rule": (rule.period.label,),
+            "rule": (rule.period.label, *contract.remark_on_tax(year, includes_tax=rule.includes_tax)),
         }
         yield Line(
             Element.RESEARCHER,
