@@ -8,6 +8,7 @@ LINES = [
     {"category": "equipment", "fiscal_year": 2026, "yen": 2_000_000, "label": "測定装置"},
     {"category": "travel_domestic", "fiscal_year": 2027, "yen": 500_000},
 ]
+GATE = {"code": "g", "label": "下限額", "elements": ["direct"]}
 
 
 def whole(*args, **changes):
@@ -94,3 +95,13 @@ def test_scenarios_are_matched_by_label_then_by_order():
     gone = difference([a, b], [a])
     assert [(each.label, each.after) for each in gone] == [("A", a), ("B", None)]
     assert gone[1].elements[-1].after_yen == 0
+
+
+def test_records_inside_records_and_lists_of_words_are_named():
+    rates = [{"valid_from": "2019-10-01", "rate": "10%"}]
+    before = whole(policy=cost_policy(gates=[GATE], tax={"rates": rates}))
+    wider = {**GATE, "elements": ["direct", "indirect"]}
+    after = whole(policy=cost_policy(gates=[wider], tax={"rates": rates, "mode": "inclusive"}))
+    (only,) = difference([before], [after])
+    assert ("消費税 › 金額の表示", "税抜（外税）", "税込（内税）") in said(only.policy)
+    assert any("間接経費" in new for _, _, new in said(only.policy))

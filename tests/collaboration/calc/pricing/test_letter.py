@@ -12,9 +12,12 @@ from collaboration.calc.pricing.letter import (
     amounts_by_year,
     letter_series,
     shown_keys,
+    without_unit_prices,
 )
 from collaboration.calc.pricing.quote import Line, Quote, Sums, YearSums
+from collaboration.calc.pricing.scenario import PricedScenario, Scenario, priced
 from core.calc.messages import Message
+from tests.collaboration.calc.pricing.built import policy_of, request_of
 from tests.factories.letters import ISSUED_ON, letter_terms
 
 YEN = st.integers(0, 10**12)
@@ -111,3 +114,30 @@ def test_a_letter_does_not_run_out_before_it_is_issued():
 def test_each_kind_has_its_own_numbers():
     assert letter_series(LetterKind.QUOTATION, 2026) == "MS2026"
     assert letter_series(LetterKind.BASIS, 2026) == "SS2026"
+
+
+def test_an_hourly_price_found_from_pay_is_covered_and_the_rest_stays():
+    people = [
+        {"name": "教授", "fiscal_year": 2025, "hours": 100, "annual_pay_yen": 18_600_000},
+        {"name": "助教", "fiscal_year": 2025, "hours": 100, "grade": "助教"},
+    ]
+    grades = [{"code": "助教", "hourly_yen": 5_000}]
+    policy = policy_of(value={"method": "hours", "annual_hours": 1860, "grades": grades})
+    one = Scenario("A", policy, request_of(commitments=people))
+    whole = PricedScenario(one, priced(one))
+    covered = without_unit_prices(whole)
+    assert [str(line.formula) for line in covered.lines if line.element is Element.VALUE] == [
+        "従事時間100時間分の額",
+        str(whole.quote.lines[1].formula),
+    ]
+    assert [line.base_yen for line in covered.lines[:2]] == [None, 5_000]
+    assert covered.sums == whole.quote.sums
+
+
+def test_a_share_of_a_years_cost_names_no_hourly_price():
+    person = {"name": "教授", "fiscal_year": 2025, "effort": "10%", "annual_pay_yen": 10_000_000}
+    one = Scenario("A", policy_of(value={"method": "effort"}), request_of(commitments=[person]))
+    whole = PricedScenario(one, priced(one))
+    (line,) = [line for line in without_unit_prices(whole).lines if line.element is Element.VALUE]
+    assert line.formula == whole.quote.lines[0].formula
+    assert line.base_yen is None
