@@ -165,9 +165,9 @@ def e2e(part: Part) -> tuple[str, ...] | None:
 
 
 def nightly(part: Part) -> tuple[str, ...] | None:
-    """A hundred thousand random contracts priced and held to what is true of every price: some twenty minutes."""
+    """A hundred thousand random contracts priced and held to what is true of every price: some ten minutes."""
     properties = "tests/collaboration/calc/pricing/test_properties.py"
-    arguments = ["-p", "no:valkey", *part.bench.pytest_arguments]
+    arguments = ["-p", "no:valkey", "-n", "2", *part.bench.pytest_arguments]
     return () if part.run("pytest", properties, *arguments, RENKEI_NIGHTLY="1") else None
 
 

@@ -256,7 +256,8 @@ def _is_rounded(policy: CostPolicy, request: PricingRequest, quote: Quote) -> bo
 
 def _compare(policy: CostPolicy, quote: Quote, back: Quote, *, exactly: bool) -> None:
     rounding = policy.rounding
-    units = [rounding.indirect.unit] * len(policy.indirect) + [rounding.strategic.unit, 1]
+    # A strategic fee that is charged on indirect cost moves once more with its rounding.
+    units = [rounding.indirect.unit] * 2 * len(policy.indirect) + [rounding.strategic.unit, 1]
     units += [rounding.total.unit] if rounding.total else []
     # Direct cost moves by what was rounded, the strategic fee with it, and indirect cost by both.
     step = 0 if exactly else sum(units)
