@@ -120,15 +120,16 @@ class Contract:
             )
         return self.policy.rounding.unit_price.rounding.apply(quotient(price.pool_yen, price.pool_quantity))
 
-    def quantity(self, driver: Driver, year: int) -> Fraction:
+    def quantity(self, driver: Driver, year: int, *, lasts: bool = False) -> Fraction:
         """Return how much of a driver a fiscal year has. Raises RecordRefused when nothing tells it.
 
-        Without a year a quantity counts in the first; points describe the plan of a trial and hold for every year.
+        Without a year a quantity counts in the first; points describe the plan of a trial and hold for every year, and
+        so does a quantity that `lasts` because its price is by the month (months × cases × persons).
         """
         stated = [item for item in self.request.quantities if item.driver is driver]
         if not stated:
             return self._own_quantity(driver, year)
-        everywhere = driver is Driver.POINTS
+        everywhere = driver is Driver.POINTS or (lasts and driver is not Driver.MONTHS)
         return sum(
             (
                 item.quantity

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from collaboration.calc.pricing.contract import Contract
-from collaboration.calc.pricing.kinds import Category, Element
+from collaboration.calc.pricing.kinds import Category, Driver, Element
 from collaboration.calc.pricing.policy import Charge
 from collaboration.calc.pricing.quote import Line
 from core.calc.messages import Message, gettext_noop
@@ -42,7 +42,8 @@ def _charged(contract: Contract) -> Iterator[Line]:
 
 def _charge(contract: Contract, charge: Charge, year: int) -> Line | None:
     """Multiply a unit price by its drivers; a charge without a driver is due once, in the first year."""
-    factors = [contract.quantity(driver, year) for driver in charge.per]
+    by_the_month = Driver.MONTHS in charge.per
+    factors = [contract.quantity(driver, year, lasts=by_the_month) for driver in charge.per]
     quantity = Fraction(1 if charge.per or year == contract.years[0] else 0)
     for factor in factors:
         quantity *= factor
