@@ -80,7 +80,7 @@ def _commitment(rule: ValueRule, year: int) -> Commitment:
         case ValueMethod.GRADES:
             grade = rule.grades[0].code if rule.grades else ""
             return Commitment(person, year, grade=grade, hours=Fraction(HOURS), hourly_yen=HOURLY_YEN)
-        case ValueMethod.FREE:
+        case ValueMethod.FREE:  # pragma: no branch -- the last of the methods
             return Commitment(person, year, amount_yen=VALUE_YEN)
 
 

@@ -105,3 +105,16 @@ def test_records_inside_records_and_lists_of_words_are_named():
     (only,) = difference([before], [after])
     assert ("消費税 › 金額の表示", "税抜（外税）", "税込（内税）") in said(only.policy)
     assert any("間接経費" in new for _, _, new in said(only.policy))
+
+
+def test_a_new_row_is_said_with_its_list_of_words():
+    (only,) = difference([whole()], [whole(policy=cost_policy(gates=[GATE]))])
+    assert said(only.policy) == [("金額の条件", "（なし）", "g 下限額 直接経費")]
+
+
+def test_yes_and_no_are_said():
+    (only,) = difference(
+        [whole(lines=LINES)], [whole(lines=[{**LINES[0], "publicly_funded": True}, LINES[1]])]
+    )
+    (change,) = only.request
+    assert (words(change.before), words(change.after)) == ("いいえ", "はい")

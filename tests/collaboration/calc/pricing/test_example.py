@@ -34,3 +34,17 @@ def test_a_table_of_grades_without_a_row_asks_for_hours():
 def test_a_policy_that_has_yet_to_begin_is_shown_in_its_first_whole_year():
     request = example_request(policy_of(valid_from="2027-10-01"), DAY)
     assert (request.begins_on, request.finishes_on) == (datetime.date(2028, 4, 1), datetime.date(2029, 3, 31))
+
+
+@pytest.mark.parametrize("kind", ["donation", "endowed_chair"])
+def test_a_donation_is_a_donation(kind):
+    (line,) = example_request(policy_of(kind=kind), DAY).lines
+    assert line.category == "donation"
+
+
+def test_a_table_of_charges_is_the_whole_cost_of_consulting():
+    charge = {"code": "1", "label": "指導料", "unit_yen": 20_000, "per": ["hours"]}
+    policy = policy_of(kind="consulting", charges=[charge])
+    request = example_request(policy, DAY)
+    assert request.lines == ()
+    assert price(request, policy).sums.direct == 200_000

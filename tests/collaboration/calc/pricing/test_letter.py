@@ -12,6 +12,7 @@ from collaboration.calc.pricing.letter import (
     amounts_by_year,
     letter_series,
     shown_keys,
+    usual_end_of_offer,
     without_unit_prices,
 )
 from collaboration.calc.pricing.quote import Line, Quote, Sums, YearSums
@@ -141,3 +142,7 @@ def test_a_share_of_a_years_cost_names_no_hourly_price():
     (line,) = [line for line in without_unit_prices(whole).lines if line.element is Element.VALUE]
     assert line.formula == whole.quote.lines[0].formula
     assert line.base_yen is None
+
+
+def test_an_offer_holds_for_sixty_days_where_nothing_else_was_said():
+    assert usual_end_of_offer(datetime.date(2025, 4, 1)) == datetime.date(2025, 5, 31)

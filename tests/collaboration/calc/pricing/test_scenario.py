@@ -1,14 +1,23 @@
 """Keeping priced scenarios and reading them back."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from collaboration.calc.pricing.keeping import kept, restored
 from collaboration.calc.pricing.quote import Quote
-from collaboration.calc.pricing.scenario import content_hash, priced, priced_from, snapshot
+from collaboration.calc.pricing.scenario import (
+    Promised,
+    Scenario,
+    content_hash,
+    priced,
+    priced_from,
+    snapshot,
+)
 from collaboration.calc.records import RecordRefused
 from core.calc.messages import Message
+from tests.collaboration.calc.pricing.built import policy_of, request_of
 from tests.factories.collaboration import cost_policy, scenario
 
 
@@ -58,3 +67,13 @@ def test_the_hash_follows_the_content_alone():
 def test_a_fault_is_refused():
     with pytest.raises(RecordRefused):
         priced(scenario(ends_on="2026-09-01"))
+
+
+def test_a_scenario_that_changes_a_contract_is_priced_by_the_amendment_rule():
+    lines = [{"category": "other", "fiscal_year": 2025, "yen": 2_000_000}]
+    more = [*lines, {"category": "other", "fiscal_year": 2025, "yen": 1_000_000}]
+    before = Promised("R7-001", policy_of(indirect=[{"rate": "10%"}]), request_of(lines=lines))
+    after = policy_of(indirect=[{"rate": "30%"}], amendment="increment_only")
+    whole = Scenario("変更後", after, request_of(lines=more), before)
+    assert priced(whole).sums.indirect == 500_000
+    assert priced(replace(whole, original=None)).sums.indirect == 900_000
