@@ -18,8 +18,8 @@ from core.models.wording import term
 MOST_ROWS = 60
 MOST_SCENARIOS = 4
 MEASURES: dict[str, tuple[type[forms.Field], Any]] = {
-    "hours": (QuantityField, _("従事時間（時間）")),
-    "effort": (PercentField, _("エフォート率（%）")),
+    "hours": (QuantityField, _("従事時間")),
+    "effort": (PercentField, _("エフォート率")),
     "months": (QuantityField, _("従事月数")),
     "amount_yen": (YenField, _("金額（円）")),
 }
