@@ -1,5 +1,7 @@
 """What follows from request and policy together: quantities per year, and prices that are published with tax."""
 
+from fractions import Fraction
+
 import pytest
 
 from collaboration.calc.pricing.contract import Contract
@@ -51,3 +53,15 @@ def test_tax_that_is_rounded_up_is_never_more_than_the_amount_it_is_in():
     fee = {"unit_yen": 5, "includes_tax": True}
     policy = policy_of(researcher_fee=fee, rounding={"tax": {"unit": 1000, "mode": "ceil"}})
     assert price(request_of(company_researchers=[{"months": 12}]), policy).sums.researcher == 0
+
+
+def test_hours_that_are_not_stated_are_those_of_the_people_in_each_year():
+    people = [
+        {"name": "教授", "fiscal_year": 2025, "hours": "100.5"},
+        {"name": "助教", "fiscal_year": 2025, "hours": 20},
+        {"name": "助教", "fiscal_year": 2026, "hours": 30},
+        {"name": "客員", "fiscal_year": 2026},
+    ]
+    contract = Contract(request_of(ends_on="2027-03-31", commitments=people), policy_of())
+    hours = [contract.quantity(Driver.HOURS, year) for year in contract.years]
+    assert hours == [Fraction(241, 2), 30]
