@@ -86,6 +86,11 @@ class TestPage:
         assert "新しい版を作る" in page
         assert f"/agreements/new/?estimate={made.pk}" in page
 
+    def test_what_the_tax_credit_lacks_is_told(self, liaison, department):
+        asked = estimate(scenario(tax_credit_items=["purpose"]), department_id=department.pk)
+        page = liaison.get(f"/estimates/{asked.pk}/").content.decode()
+        assert "特別試験研究費の税額控除に必要な記載事項が" in page
+
     def test_department_sees_the_total_only(self, own_clerk, made):
         page = own_clerk.get(f"/estimates/{made.pk}/").content.decode()
         assert f"{made.versions.get().total_yen:,}" in page
