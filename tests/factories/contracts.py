@@ -220,7 +220,8 @@ def _gates(random: Random) -> list[Plain]:
             "elements": ["direct", "indirect"],
             "minimum_yen": _yen(random),
             "span": _one(random, Span),
-            "indirect_rate": _percent(random) if _chance(random, 2) else None,
+            # A rate on the gross leaves nothing for direct cost as it nears the whole, and the price leaves all bounds.
+            "indirect_rate": f"{random.randint(0, 600)}/1000" if _chance(random, 2) else None,
             "only_with_value": _chance(random, 2),
         }
     ]
@@ -244,7 +245,8 @@ def _request(random: Random, policy: Mapping[str, Any]) -> Plain:
         "space": space,
         "quantities": _quantities(random, years, commitments, space),
         "circumstances": [_one(random, Circumstance)] if _chance(random, 4) else [],
-        "indirect_rate": _percent(random) if _chance(random, 8) else None,
+        # A rate on the gross leaves nothing for direct cost as it nears the whole, and the price leaves all bounds.
+        "indirect_rate": f"{random.randint(0, 600)}/1000" if _chance(random, 8) else None,
         "strategic_rate": _percent(random) if _chance(random, 8) else None,
         "tax_treatment": _one(random, TaxTreatment) if _chance(random, 8) else None,
     }

@@ -25,6 +25,7 @@ from collaboration.calc.pricing.request import HOURS_OF_A_YEAR, AgreedTotal, Agr
 from collaboration.calc.records import plain, read_record
 from core.calc.money import RoundingMode
 
+MOST_OF_GROSS = Fraction(9, 10)
 ADJUSTMENT = "合計の端数調整"
 
 Property = Callable[[CostPolicy, PricingRequest, Quote], None]
@@ -190,10 +191,10 @@ def _longer(policy: CostPolicy, request: PricingRequest) -> Iterator[tuple[str, 
 def _dearer(policy: CostPolicy, request: PricingRequest) -> Iterator[tuple[str, PricingRequest, CostPolicy]]:
     more = Fraction(1, 100)
     for rule in policy.indirect[:1]:
-        if rule.rate is not None and rule.rate + more < 1:
+        if rule.rate is not None and rule.rate + more < MOST_OF_GROSS:
             dearer = replace(rule, rate=rule.rate + more)
             yield "rate of the policy", request, replace(policy, indirect=(dearer, *policy.indirect[1:]))
-    if request.indirect_rate is not None and request.indirect_rate + more < 1:
+    if request.indirect_rate is not None and request.indirect_rate + more < MOST_OF_GROSS:
         yield "agreed rate", replace(request, indirect_rate=request.indirect_rate + more), policy
     if (
         policy.strategic is not None
