@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 
 from collaboration.actions.agreements import add_amendment, change_agreement, create_agreement
 from collaboration.calc.content import AgreementContent
-from collaboration.calc.kinds import AgreementState
+from collaboration.calc.kinds import FALLEN, AgreementState
+from collaboration.calc.pricing.keeping import restored
+from collaboration.calc.pricing.promised import Promised
 from collaboration.calc.pricing.scenario import content_hash
 from collaboration.models import Agreement, AgreementPrice, Estimate, EstimateVersion
 from collaboration.queries.agreement_content import content_of
-from collaboration.queries.estimates import latest_version
+from collaboration.queries.estimates import latest_version, promised_of
 from core.actions.events import append_event, field_changes
 from core.actions.refused import ActionRefused
 from core.models import User
@@ -93,7 +95,7 @@ def amend_agreement_from_estimate(
 
 def _check(agreement: Agreement, estimate: Estimate, version: EstimateVersion) -> None:
     words = {"agreement": agreement.number, "estimate": estimate.number}
-    if agreement.state == AgreementState.CANCELLED:
+    if agreement.state in FALLEN:
         raise ActionRefused(_("%(agreement)sは取り消されているため、価格を確定できません。") % words)
     if AgreementPrice.objects.filter(agreement=agreement).exists():
         raise ActionRefused(
@@ -133,13 +135,27 @@ def _check_sameness(
             )
             % {**words, "amount": f"{agreement.amount_yen:,}", "total": f"{version.total_yen:,}"}
         )
-    amends = stored.get("original", {}).get("number")
-    if amends is not None and (agreement.parent is None or agreement.parent.number != amends):
+    if "original" in stored:
+        _check_original(agreement, restored(Promised, stored["original"]), words)
+
+
+def _check_original(agreement: Agreement, original: Promised, words: dict[str, str]) -> None:
+    """Refuse the change of another contract, and one that was estimated before another change was concluded."""
+    words = {**words, "amended": original.number}
+    if agreement.parent is None or agreement.parent.number != original.number:
         raise ActionRefused(
             _(
                 "見積%(estimate)sは%(amended)sの変更契約の見積です。%(amended)sの「変更契約を登録」から登録してください。"
             )
-            % {**words, "amended": amends}
+            % words
+        )
+    if promised_of(agreement.parent) != original:
+        raise ActionRefused(
+            _(
+                "見積%(estimate)sを作ったあとに、%(amended)sの別の変更契約の価格が確定しました。"
+                "%(amended)sの画面から、変更契約の見積を作り直してください。"
+            )
+            % words
         )
 
 

@@ -17,8 +17,9 @@ from collaboration.calc.kinds import AgreementKind
 from collaboration.calc.pricing.comparison import ComparisonRow, compare
 from collaboration.calc.pricing.pay import has_pay
 from collaboration.calc.pricing.policy import CostPolicy
+from collaboration.calc.pricing.promised import Promised
 from collaboration.calc.pricing.request import PricingRequest
-from collaboration.calc.pricing.scenario import Promised, Scenario
+from collaboration.calc.pricing.scenario import Scenario
 from collaboration.calc.records import RecordRefused
 from collaboration.forms import estimate_begun as begun_from
 from collaboration.forms.estimate import AgreedForm, EstimateForm, PartnerRow, PrincipalRow, TermsForm

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _t
 from collaboration.calc.pricing.kinds import Element
 from collaboration.calc.pricing.pay import with_kept_pay, without_pay
 from collaboration.calc.pricing.policy import CostPolicy
+from collaboration.calc.pricing.promised import Promised
 from collaboration.calc.pricing.quote import Caution, Quote
 from collaboration.calc.pricing.request import PricingRequest
-from collaboration.calc.pricing.scenario import PricedScenario, Promised, Scenario, priced
+from collaboration.calc.pricing.scenario import PricedScenario, Scenario, priced
 from collaboration.calc.pricing.tax_credit import with_tax_credit
 from collaboration.calc.records import Problem, RecordRefused, read_record
 from collaboration.forms.estimate_request import Draft, Place, without_unknown

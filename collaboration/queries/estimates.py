@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -12,9 +12,9 @@ from django.utils.translation import gettext
 from collaboration.calc.estimate import EstimateHeader
 from collaboration.calc.kinds import AgreementKind
 from collaboration.calc.numbering import running_part
-from collaboration.calc.pricing.kinds import AmendmentRule
 from collaboration.calc.pricing.pay import without_pay
-from collaboration.calc.pricing.scenario import PricedScenario, Promised, priced_from, scenario_from
+from collaboration.calc.pricing.promised import Promised
+from collaboration.calc.pricing.scenario import PricedScenario, priced_from, promised_by, scenario_from
 from collaboration.calc.search_key import search_words
 from collaboration.models import Agreement, AgreementPrice, Estimate, EstimateLetter, EstimateVersion
 from collaboration.models.estimate import READS_EVERY_ESTIMATE, EstimateQuerySet
@@ -196,26 +196,12 @@ def latest_price(agreement: Agreement) -> AgreementPrice | None:
 
 
 def promised_of(agreement: Agreement) -> Promised | None:
-    """Return what an estimate of a change of the contract begins with; None while no price is frozen.
-
-    Under a rule that takes only the increase by the new policy, the price after a change follows from two policies at
-    once; a further change of such a contract cannot be computed, so that None is returned for it, too.
-    """
+    """Return what an estimate of a change of the contract begins with; None while no price is frozen."""
     price = latest_price(agreement)
     if price is None:
         return None
-    scenario = scenario_from({"label": "", **frozen_content(price)})
     root = agreement.parent or agreement
-    if scenario.original is None:
-        return Promised(root.number, scenario.policy, scenario.request)
-    match scenario.policy.amendment:
-        case AmendmentRule.WHOLE:
-            day = scenario.request.day_for(scenario.policy.applies_by)
-            reaching_back = replace(scenario.policy, valid_from=min(scenario.policy.valid_from, day))
-            return Promised(root.number, reaching_back, scenario.request)
-        case AmendmentRule.GRANDFATHER:
-            return Promised(root.number, scenario.original.policy, scenario.request)
-    return None
+    return promised_by(scenario_from({"label": "", **frozen_content(price)}), root.number)
 
 
 def frozen_content(price: AgreementPrice) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404
 from collaboration.calc.estimate import EstimateHeader
 from collaboration.calc.kinds import AgreementKind
 from collaboration.calc.pricing.pay import without_pay
-from collaboration.calc.pricing.scenario import PricedScenario, Promised, Scenario, priced, scenario_from
+from collaboration.calc.pricing.promised import Promised
+from collaboration.calc.pricing.scenario import PricedScenario, Scenario, priced, scenario_from
 from collaboration.forms.estimate_entry import Begun
 from collaboration.models import Agreement, EstimateVersion
 from collaboration.queries.agreement_content import content_of
@@ -34,7 +35,7 @@ def contract_to_change(user: User, key: str) -> Agreement | None:
 
 
 def begun_from_contract(agreement: Agreement, user: User) -> Begun | None:
-    """Begin with what was promised for a contract; None where no price was, or a further change cannot be computed."""
+    """Begin with what was promised for a contract; None where no price was."""
     root = agreement.parent or agreement
     promised = promised_of(root)
     if promised is None:

@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from collaboration.calc.pricing.contract import Contract
 from collaboration.calc.pricing.gates import allocated, approver_of, gate_results
 from collaboration.calc.pricing.kinds import AmendmentRule, Category, Element, Mode
 from collaboration.calc.pricing.policy import CostPolicy
-from collaboration.calc.pricing.price import price, sums_of
+from collaboration.calc.pricing.price import NO_SUMS, price, sums_of
+from collaboration.calc.pricing.promised import Promised
 from collaboration.calc.pricing.quote import Line, Quote, Sums, YearSums
 from collaboration.calc.pricing.request import PricingRequest
 from collaboration.calc.pricing.tax import tax_lines
@@ -23,6 +25,20 @@ class ElementChange:
     """What the change does to one element, in yen."""
 
     element: Element
+    before_yen: int
+    after_yen: int
+
+    @property
+    def change_yen(self) -> int:
+        """The increase; negative for a decrease."""
+        return self.after_yen - self.before_yen
+
+
+@dataclass(frozen=True, slots=True)
+class YearChange:
+    """What the change does to the price of one fiscal year, in yen with tax."""
+
+    fiscal_year: int
     before_yen: int
     after_yen: int
 
@@ -59,6 +75,15 @@ class AmendmentQuote:
         return tuple(ElementChange(*change) for change in both if any(change[1:]))
 
     @property
+    def years(self) -> tuple[YearChange, ...]:
+        """What the change does to the price with tax of each fiscal year that is there before or after it."""
+        before, after = self.before.by_year, self.after.by_year
+        return tuple(
+            YearChange(year, before.get(year, NO_SUMS).total_yen, after.get(year, NO_SUMS).total_yen)
+            for year in sorted({*before, *after})
+        )
+
+    @property
     def change_yen(self) -> int:
         """What the company pays more, tax included; negative when it pays less."""
         return self.after.sums.total_yen - self.before.sums.total_yen
@@ -84,18 +109,27 @@ def price_amendment(
     not rise.
     Raises RecordRefused; paths that begin with `original.` are about the contract before the change.
     """
-    chosen = rule or new_policy.amendment
-    before = _price_before(original, original_policy)
-    reaching_back = _reaching_back(new_policy, original, amended)
-    change = _Change(original, original_policy, amended, reaching_back, before)
-    if chosen is AmendmentRule.INCREMENT_ONLY:
-        after, sentence = change.after_increment()
-    elif chosen is AmendmentRule.WHOLE:
-        after, sentence = price(amended, reaching_back), gettext_noop("変更後の全体に規程「%(new)s」を適用")
-    else:
-        after, sentence = change.by_old_policy(), KEPT_WHOLE
-    applied = Message(sentence, {"old": original_policy.label, "new": new_policy.label})
-    return AmendmentQuote(chosen, before, after, applied, new_policy.amendment_article)
+    return _amendment(_Standing(original, original_policy), amended, new_policy, rule)
+
+
+def price_change(original: Promised, amended: PricingRequest, new_policy: CostPolicy) -> AmendmentQuote:
+    """Price a change of what was promised, by the rule of the new policy, as `price_amendment` does.
+
+    Interpreted meaning where the promise was itself a change under INCREMENT_ONLY: all that it came to stays, and only the
+    further increase takes the new policy. What keeps "the policy under which it was promised" is then priced as that
+    change would have been priced for what the contract has become.
+    """
+    return _amendment(_standing(original), amended, new_policy)
+
+
+def promised_after(original: Promised, amended: PricingRequest, new_policy: CostPolicy) -> Promised:
+    """Return what stands promised once a change is concluded; by it the contract costs what the change came to."""
+    match new_policy.amendment:
+        case AmendmentRule.WHOLE:
+            return Promised(original.number, _reaching_back(new_policy, original.request, amended), amended)
+        case AmendmentRule.GRANDFATHER:
+            return replace(original, request=_with_rates_of(original.request, amended))
+    return Promised(original.number, new_policy, amended, original)
 
 
 KEPT_WHOLE = gettext_noop("変更後の全体に、もとの規程「%(old)s」を適用")
@@ -129,43 +163,108 @@ class _Step:
 
 
 @dataclass(frozen=True)
+class _Standing:
+    """A contract as it was promised: under one policy, or as a change of which only the increase took it."""
+
+    request: PricingRequest
+    policy: CostPolicy
+    under: "_Standing | None" = None
+
+    @cached_property
+    def quote(self) -> Quote:
+        """The price that was promised. Raises RecordRefused with paths that say so."""
+        try:
+            return self.price(self.request)
+        except RecordRefused as refused:
+            found = [replace(problem, path=f"original.{problem.path}") for problem in refused.problems]
+            raise RecordRefused(found) from refused
+
+    def price(self, request: PricingRequest) -> Quote:
+        """Price what the contract has become as if the rules had not changed since. Raises RecordRefused."""
+        if self.under is None:
+            return price(request, self.policy)
+        return _amendment(self.under, request, self.policy).after
+
+    @property
+    def first_policy(self) -> CostPolicy:
+        """The policy of the contract before any change."""
+        return self.policy if self.under is None else self.under.first_policy
+
+    @property
+    def labels(self) -> str:
+        """The names of the policies that the price follows from."""
+        found, standing = [self.policy.label], self.under
+        while standing is not None:
+            found, standing = [standing.policy.label, *found], standing.under
+        return "・".join(dict.fromkeys(found))
+
+
+def _standing(promised: Promised) -> _Standing:
+    under = None if promised.original is None else _standing(promised.original)
+    return _Standing(promised.request, promised.policy, under)
+
+
+def _amendment(
+    standing: _Standing,
+    amended: PricingRequest,
+    new_policy: CostPolicy,
+    rule: AmendmentRule | None = None,
+) -> AmendmentQuote:
+    chosen = rule or new_policy.amendment
+    before, reaching_back = standing.quote, _reaching_back(new_policy, standing.request, amended)
+    change = _Change(standing, amended, reaching_back)
+    if chosen is AmendmentRule.INCREMENT_ONLY:
+        after, sentence = change.after_increment()
+    elif chosen is AmendmentRule.WHOLE:
+        after, sentence = price(amended, reaching_back), gettext_noop("変更後の全体に規程「%(new)s」を適用")
+    else:
+        after, sentence = change.by_old_policy, KEPT_WHOLE
+    applied = Message(sentence, {"old": standing.labels, "new": new_policy.label})
+    return AmendmentQuote(chosen, before, after, applied, new_policy.amendment_article)
+
+
+@dataclass(frozen=True)
 class _Change:
     """A contract before and after a change, under the policies of both times."""
 
-    original: PricingRequest
-    original_policy: CostPolicy
+    standing: _Standing
     amended: PricingRequest
     new_policy: CostPolicy
-    before: Quote
 
+    @property
+    def original(self) -> PricingRequest:
+        """The contract before the change."""
+        return self.standing.request
+
+    @cached_property
     def by_old_policy(self) -> Quote:
-        """Price the whole contract after the change as if the rules had not changed."""
-        return price(_with_rates_of(self.original, self.amended), self.original_policy)
+        """The whole contract after the change as if the rules had not changed."""
+        return self.standing.price(_with_rates_of(self.original, self.amended))
 
     def after_increment(self) -> tuple[Quote, str]:
         """Return the price with only the increase under the new policy, and the sentence that says so."""
-        if self.original_policy.tax.mode is not self.new_policy.tax.mode:
+        if self.standing.first_policy.tax.mode is not self.new_policy.tax.mode:
             raise RecordRefused([TAX_MODES_DIFFER])
         increases = self._increases()
         by_year = Counter[int]()
         for line in increases:
             by_year[line.fiscal_year] += line.yen if line.counts and line.element is not Element.TAX else 0
         if by_year.total() <= 0:
-            return self.by_old_policy(), NOT_INCREASED
+            return self.by_old_policy, NOT_INCREASED
         risen = [
             year for year in self.amended.years if by_year[year] >= 0 and self._can_rise(year, increases)
         ]
-        kept = [line for line in self.before.lines if line.fiscal_year in risen]
+        kept = [line for line in self.standing.quote.lines if line.fiscal_year in risen]
         added = [line for line in increases if line.fiscal_year in risen]
         if self._is_additive:
             taxes = tax_lines(Contract(self.amended, self.new_policy), added)
             added += [line for line in taxes if line.yen]
-        cheaper = [line for line in self.by_old_policy().lines if line.fiscal_year not in risen]
+        cheaper = [line for line in self.by_old_policy.lines if line.fiscal_year not in risen]
         return self._quote([*kept, *added, *cheaper]), MIXED if set(by_year) - set(risen) else INCREMENT
 
     def _can_rise(self, year: int, increases: Iterable[Line]) -> bool:
         """Whether no element ends below zero, as it would where more cost reaches a far lower tier of the new policy."""
-        lines = [line for line in (*self.before.lines, *increases) if line.fiscal_year == year]
+        lines = [line for line in (*self.standing.quote.lines, *increases) if line.fiscal_year == year]
         sums = sums_of(lines)
         return all(sums.of(element) >= 0 for element in Element)
 
@@ -180,7 +279,8 @@ class _Change:
         """Return what the change adds under the new policy; tax only where it cannot be computed of the sum of it."""
         newly = _with_rates_agreed_anew(self.amended, self.original)
         after = _steps(price(newly, self.new_policy).lines)
-        before = _steps(_price_before(_with_rates_of(newly, self.original), self.new_policy).lines)
+        by_new = _Standing(_with_rates_of(newly, self.original), self.new_policy)
+        before = _steps(by_new.quote.lines)
         found = [self._increase(after.get(key), before.get(key)) for key in dict.fromkeys((*after, *before))]
         return [
             line for line in found if line.yen and not (self._is_additive and line.element is Element.TAX)
@@ -213,10 +313,10 @@ class _Change:
         """Put the lines together to the quote of the contract after the change, which stays one of its old policy."""
         years = self.amended.years
         by_year = {year: sums_of(line for line in lines if line.fiscal_year == year) for year in years}
-        sums, contract = sums_of(lines), Contract(self.amended, self.original_policy)
+        sums, contract = sums_of(lines), Contract(self.amended, self.standing.first_policy)
         order = {element: index for index, element in enumerate(Element)}
         return replace(
-            self.by_old_policy(),
+            self.by_old_policy,
             sums=sums,
             years=tuple(YearSums(year, each) for year, each in by_year.items()),
             lines=tuple(sorted(lines, key=lambda line: (line.fiscal_year, order[line.element]))),
@@ -224,15 +324,6 @@ class _Change:
             allocation=tuple(allocated(contract, sums.indirect)),
             approver=approver_of(contract, sums.total_yen),
         )
-
-
-def _price_before(request: PricingRequest, policy: CostPolicy) -> Quote:
-    """Price the contract before the change. Raises RecordRefused with paths that say so."""
-    try:
-        return price(request, policy)
-    except RecordRefused as refused:
-        found = [replace(problem, path=f"original.{problem.path}") for problem in refused.problems]
-        raise RecordRefused(found) from refused
 
 
 def _reaching_back(policy: CostPolicy, *requests: PricingRequest) -> CostPolicy:

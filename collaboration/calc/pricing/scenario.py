@@ -5,23 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from collaboration.calc.pricing.amendment import AmendmentQuote, price_amendment
+from collaboration.calc.pricing.amendment import AmendmentQuote, price_change, promised_after
 from collaboration.calc.pricing.keeping import kept, restored
 from collaboration.calc.pricing.policy import CostPolicy
 from collaboration.calc.pricing.price import price
+from collaboration.calc.pricing.promised import Promised
 from collaboration.calc.pricing.quote import Quote
 from collaboration.calc.pricing.request import PricingRequest
 from collaboration.calc.records import entry
 from core.calc.canonical import canonical_json
-
-
-@dataclass(frozen=True, slots=True)
-class Promised:
-    """What was frozen with the contract that a scenario amends: its number, and policy and request of its price."""
-
-    number: str = entry("契約番号")
-    policy: CostPolicy = entry("もとの規程")
-    request: PricingRequest = entry("もとの算定の条件")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +47,14 @@ def amendment_of(scenario: Scenario) -> AmendmentQuote | None:
     """Price a change of contract with what it changes; None for a scenario of a new contract. Raises RecordRefused."""
     if scenario.original is None:
         return None
-    return price_amendment(
-        original=scenario.original.request,
-        original_policy=scenario.original.policy,
-        amended=scenario.request,
-        new_policy=scenario.policy,
-    )
+    return price_change(scenario.original, scenario.request, scenario.policy)
+
+
+def promised_by(scenario: Scenario, number: str) -> Promised:
+    """Return what stands promised for the contract of that number once the price of a scenario is frozen with it."""
+    if scenario.original is None:
+        return Promised(number, scenario.policy, scenario.request)
+    return promised_after(scenario.original, scenario.request, scenario.policy)
 
 
 def snapshot(scenario: Scenario, quote: Quote) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from collaboration.actions.agreement_price import (
     freeze_price,
 )
 from collaboration.calc.kinds import AgreementKind, AgreementState
-from collaboration.calc.pricing.scenario import Promised, Scenario, quote_from
+from collaboration.calc.pricing.promised import Promised
+from collaboration.calc.pricing.scenario import Scenario, quote_from
 from collaboration.models import Agreement, AgreementPrice, Estimate
 from collaboration.models.unchanging import Unchanging
 from collaboration.queries.agreement_content import agreement_content_of, content_of
@@ -166,10 +167,31 @@ def test_a_second_change_begins_with_what_the_rule_left(clerk):
         estimate(Scenario("再変更", new_policy(rule), again.request, again), by=clerk)
 
 
-def test_a_second_change_after_an_increase_cannot_be_computed(clerk):
-    root = made_from(estimate(scenario(policy=old_policy()), by=clerk), clerk)
-    made = amended(promised_of(root), "increment_only", clerk)
+def concluded_change(made, root, by):
     content = agreement_content_of(made, latest_version(made))
-    amend_agreement_from_estimate(made, root, content, by=clerk, applies_to_root=True, reason="増額")
-    assert promised_of(root) is None
+    return amend_agreement_from_estimate(
+        made, root, content, by=by, applies_to_root=True, reason="旅費の追加"
+    )
+
+
+def test_a_second_increase_begins_with_all_that_the_first_came_to(clerk):
+    root = made_from(estimate(scenario(policy=old_policy()), by=clerk), clerk)
+    concluded_change(amended(promised_of(root), "increment_only", clerk), root, clerk)
+    again = promised_of(root)
+    assert (again.policy.label, again.original.policy.label) == ("新規程", "旧規程")
+    second = concluded_change(amended(again, "increment_only", clerk), root, clerk)
+    price = latest_price(root)
+    assert price.agreement == second
+    # 250,000 of the first price, and twice 30 % of the 500,000 more
+    assert quote_from(frozen_content(price)).sums.indirect == 550_000
+    assert recheck(price).is_right
     assert promised_of(AgreementFactory()) is None
+
+
+def test_a_change_estimated_before_another_was_concluded_is_refused(clerk):
+    root = made_from(estimate(scenario(policy=old_policy()), by=clerk), clerk)
+    first, late = (amended(promised_of(root), "increment_only", clerk) for _each in range(2))
+    concluded_change(first, root, clerk)
+    with pytest.raises(ActionRefused, match="変更契約の見積を作り直して"):
+        concluded_change(late, root, clerk)
+    assert Agreement.objects.filter(parent=root).count() == 1

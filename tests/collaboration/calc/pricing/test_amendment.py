@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collaboration.calc.kinds import AgreementKind
-from collaboration.calc.pricing.amendment import price_amendment
+from collaboration.calc.pricing.amendment import price_amendment, price_change, promised_after
 from collaboration.calc.pricing.kinds import (
     AmendmentRule,
     Base,
@@ -33,6 +33,7 @@ from collaboration.calc.pricing.policy import (
     Tier,
 )
 from collaboration.calc.pricing.price import price, sums_of
+from collaboration.calc.pricing.promised import Promised
 from collaboration.calc.pricing.request import (
     AgreedTotal,
     CompanyResearcher,
@@ -307,3 +308,53 @@ def test_no_change_changes_nothing_but_under_the_new_rules(policies, years, rule
     found = amended(contract(*years), contract(*years), rule, old=old, new=new)
     expected = new if rule is AmendmentRule.WHOLE else old
     assert found.sums == price(contract(*years), expected).sums
+
+
+def by_rule(new, rule):
+    return replace(new, amendment=rule)
+
+
+RULES = st.sampled_from(AmendmentRule)
+
+
+@given(
+    policies=POLICIES,
+    years=st.lists(st.lists(YEN, min_size=1, max_size=3), min_size=4),
+    rules=st.lists(RULES, min_size=3, max_size=3),
+)
+def test_each_change_begins_with_what_the_one_before_came_to(policies, years, rules):
+    old, new = policies
+    promised, standing = Promised("K1", old, contract(*years[0])), price(contract(*years[0]), old)
+    for asked, rule in zip(years[1:], rules, strict=False):
+        newer = by_rule(new, rule)
+        found = price_change(promised, contract(*asked), newer)
+        assert found.before.sums == standing.sums
+        assert found.before.years == standing.years
+        assert sums_of(found.lines) == found.sums
+        promised, standing = promised_after(promised, contract(*asked), newer), found.after
+
+
+@pytest.mark.parametrize("rule", AmendmentRule)
+def test_a_rate_agreed_for_a_change_holds_only_as_far_as_its_rule_took_it(rule):
+    original = Promised("K1", OLD, contract(2_000_000, indirect_rate=Fraction(12, 100)))
+    changed, new = contract(3_000_000, indirect_rate=Fraction(20, 100)), by_rule(NEW, rule)
+    came_to = price_change(original, changed, new)
+    again = price_change(promised_after(original, changed, new), contract(4_000_000), NEW)
+    assert again.before == came_to.after
+
+
+def test_after_two_increases_every_policy_is_named_once():
+    increment = by_rule(NEW, AmendmentRule.INCREMENT_ONLY)
+    once = promised_after(Promised("K1", OLD, contract(2_000_000)), contract(3_000_000), increment)
+    twice = promised_after(once, contract(4_000_000), increment)
+    found = price_change(twice, contract(1_000_000), policy(40))
+    assert found.sums == price(contract(1_000_000), OLD).sums
+    assert f"「{OLD.label}・{NEW.label}」" in str(found.applied)
+
+
+def test_the_years_are_told_before_and_after():
+    found = amended(contract(2_000_000), contract(2_000_000, 1_000_000))
+    assert [(year.fiscal_year, year.before_yen, year.after_yen, year.change_yen) for year in found.years] == [
+        (2026, 2_420_000, 2_420_000, 0),
+        (2027, 0, 1_430_000, 1_430_000),
+    ]

@@ -43,7 +43,8 @@ def test_a_case_comes_out_as_written(case):
 
 
 def test_every_row_of_the_note_is_a_case():
-    assert Counter(case["id"] for case in CASES) == ROWS_OF_THE_NOTE
+    own = Counter(case["id"] for case in CASES if case["id"].startswith("W"))
+    assert own == ROWS_OF_THE_NOTE
 
 
 def test_every_case_says_where_it_comes_from():

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from collaboration.calc.pricing.keeping import kept, restored
+from collaboration.calc.pricing.promised import Promised
 from collaboration.calc.pricing.quote import Quote
 from collaboration.calc.pricing.scenario import (
-    Promised,
     Scenario,
     content_hash,
     priced,
@@ -77,3 +77,12 @@ def test_a_scenario_that_changes_a_contract_is_priced_by_the_amendment_rule():
     whole = Scenario("変更後", after, request_of(lines=more), before)
     assert priced(whole).sums.indirect == 500_000
     assert priced(replace(whole, original=None)).sums.indirect == 900_000
+
+
+def test_a_change_of_a_change_reads_back_whole():
+    first = Promised("R7-001", policy_of(indirect=[{"rate": "10%"}]), request_of())
+    second = Promised("R7-001", policy_of(indirect=[{"rate": "30%"}]), request_of(), first)
+    whole = Scenario("再変更後", policy_of(indirect=[{"rate": "40%"}]), request_of(), second)
+    back = priced_from(through_json(snapshot(whole, priced(whole))))
+    assert back.scenario == whole
+    assert back.scenario.original.original == first
