@@ -131,6 +131,8 @@ PERMISSIONS: dict[str, Callable[..., bool]] = {
     "collaboration.amend_agreement": can_decide_state,
     "collaboration.conclude_agreement": can_decide_state,
     "collaboration.cancel_agreement": can_decide_state,
+    "collaboration.judge_agreement": can_decide_state,
+    "collaboration.settle_agreement": can_write_receipts,
     "collaboration.set_activity": can_write_agreement,
     "collaboration.set_involvement": can_write_agreement,
     "collaboration.attach_file": can_write_agreement,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from collaboration.actions.drafts import keep_draft_task
 from collaboration.actions.numbering import take_number
 from collaboration.calc.content import AgreementContent
-from collaboration.calc.kinds import AgreementState
+from collaboration.calc.kinds import IN_FORCE, AgreementState
 from collaboration.calc.numbering import amendment_number
 from collaboration.calc.search_key import agreement_search_key
 from collaboration.models import Agreement, AgreementParty, AgreementResearcher
@@ -20,6 +20,7 @@ from collaboration.queries.agreement_content import (
     next_amendment_order,
     organization_names,
 )
+from collaboration.workflow import workflow_of
 from core.actions.events import Changes, append_event, field_changes
 from core.actions.refused import ActionRefused
 from core.actions.versions import EditConflict, save_versioned
@@ -84,8 +85,8 @@ def change_agreement(
 ) -> Changes:
     """Write what the clerk wants if nobody was faster, and return what differs.
 
-    Raises EditConflict when somebody was, ActionRefused when the agreement is cancelled or when sum or term of a
-    concluded one change without a reason, ValidationError when the content breaks a rule.
+    Raises EditConflict when somebody was, ActionRefused when the agreement fell or when sum or term of a
+    signed one change without a reason, ValidationError when the content breaks a rule.
     """
     if agreement.version != expected_version:
         raise EditConflict(agreement)
@@ -127,6 +128,13 @@ def add_amendment(
     if root.state == AgreementState.CANCELLED:
         raise ActionRefused(
             _("取り消された契約には変更契約を登録できません。元の契約を下書きに戻してください。")
+        )
+    if root.state not in IN_FORCE:
+        raise ActionRefused(
+            _(
+                "%(number)sは「%(state)s」のため、変更契約を登録できません。締結前の契約は、契約そのものを編集してください。"
+            )
+            % {"number": root.number, "state": root.get_state_display()}
         )
     number = content.number or amendment_number(root.number, next_amendment_order(root))
     amendment = create_agreement(
@@ -174,8 +182,17 @@ def _check_change(
 ) -> None:
     if agreement.state == AgreementState.CANCELLED:
         raise ActionRefused(_("取り消された契約は変更できません。先に契約を下書きに戻してください。"))
+    if agreement.state == AgreementState.REJECTED:
+        raise ActionRefused(
+            _("却下された契約は変更できません。あらためて進めるときは、この契約を写して起案してください。")
+        )
+    if agreement.state not in workflow_of(wanted.kind).states:
+        raise ActionRefused(
+            _("「%(state)s」の契約は、この契約種別に変更できません。先に契約を下書きに差し戻してください。")
+            % {"state": agreement.get_state_display()}
+        )
     touched = any(getattr(current, name) != getattr(wanted, name) for name in SUMS_AND_TERM)
-    if agreement.state == AgreementState.CONCLUDED and touched and not reason.strip():
+    if agreement.state in IN_FORCE and touched and not reason.strip():
         raise ActionRefused(
             _(
                 "締結済みの契約の金額や期間を変えるときは、変更の理由を入力してください。"

@@ -5,7 +5,7 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from collaboration.calc.kinds import CORRECTABLE_KINDS, AgreementState, ReceiptKind
+from collaboration.calc.kinds import CORRECTABLE_KINDS, IN_FORCE, ReceiptKind
 from collaboration.calc.receipts import (
     AmountRefused,
     ReceiptParts,
@@ -34,9 +34,9 @@ def record_receipt(
 ) -> Receipt:
     """Record money that came in; without parts all of it is direct cost, without a year the day decides.
 
-    Raises ActionRefused for a draft or cancelled agreement and for parts that do not sum to the amount.
+    Raises ActionRefused for an agreement that is not signed or fell and for parts that do not sum to the amount.
     """
-    if agreement.state != AgreementState.CONCLUDED:
+    if agreement.state not in IN_FORCE:
         raise ActionRefused(
             _("%(number)sは「%(state)s」のため、入金を登録できません。先に契約を締結済にしてください。")
             % {"number": agreement.number, "state": agreement.get_state_display()}

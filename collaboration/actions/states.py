@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from collaboration.actions.drafts import keep_draft_task
 from collaboration.models import Agreement
-from collaboration.workflow import AGREEMENT_WORKFLOW
+from collaboration.workflow import workflow_of
 from core.actions.refused import ActionRefused
 from core.actions.workflow import follow
 from core.models import User
@@ -22,7 +22,7 @@ def change_state(agreement: Agreement, trigger: str, *, by: User, reason: str = 
         _check_conclusion(agreement)
     elif trigger == "cancel":
         _check_cancellation(agreement)
-    changed = follow(agreement, AGREEMENT_WORKFLOW, trigger, by=by, reason=reason)
+    changed = follow(agreement, workflow_of(agreement.kind), trigger, by=by, reason=reason)
     keep_draft_task(changed)
     return changed
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from collaboration.calc.facts import Exclusion, Gap
-from collaboration.calc.kinds import AgreementKind, AgreementState
+from collaboration.calc.kinds import BEFORE_SIGNATURE, AgreementKind, AgreementState
 from core.calc.company_size import company_size, partner_class
 from core.calc.countries import HOME
 from core.calc.fiscal_year import overlaps
@@ -57,7 +57,8 @@ class Standing:
 def exclusion_of(standing: Standing, fiscal_year: int) -> Exclusion | None:
     """Return why the agreement is not counted in the year, None when it is. The office's word wins over the term."""
     reasons = (
-        (standing.state is AgreementState.DRAFT, Exclusion.DRAFT),
+        (standing.state in BEFORE_SIGNATURE, Exclusion.DRAFT),
+        (standing.state is AgreementState.REJECTED, Exclusion.REJECTED),
         (standing.state is AgreementState.CANCELLED, Exclusion.CANCELLED),
         (standing.is_amendment, Exclusion.AMENDMENT),
         (standing.kind not in RESEARCH_KINDS, Exclusion.KIND),

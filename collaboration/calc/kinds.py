@@ -21,11 +21,55 @@ class AgreementKind(LabelledEnum):
 
 
 class AgreementState(LabelledEnum):
-    """Where an agreement stands between the first draft and its end."""
+    """Where an agreement stands between the first enquiry and the settlement.
 
-    DRAFT = "draft", "下書き"
+    Interpreted meaning: invoiced and paid are facts of money per fiscal year, amended is a fact of an agreement's children.
+    All three can hold at once and in any state after signature, so they are marks beside the state and not states. An
+    agreement whose work stopped midway is completed, for work was done and is counted; a cancelled one never counts.
+    """
+
+    CONSULT = "consult", "相談中"
+    DRAFT = "draft", "起案中（下書き）"
+    SCREENING = "screening", "審査中"
+    ACCEPTED = "accepted", "受入決定"
+    NEGOTIATING = "negotiating", "契約交渉中"
     CONCLUDED = "concluded", "締結済"
+    RUNNING = "running", "実施中"
+    SUSPENDED = "suspended", "中断中"
+    COMPLETED = "completed", "完了"
+    SETTLED = "settled", "精算済"
+    REJECTED = "rejected", "却下"
     CANCELLED = "cancelled", "取消"
+
+
+BEFORE_SIGNATURE = (
+    AgreementState.CONSULT,
+    AgreementState.DRAFT,
+    AgreementState.SCREENING,
+    AgreementState.ACCEPTED,
+    AgreementState.NEGOTIATING,
+)
+"""States of an agreement that may still come about."""
+
+IN_FORCE = (
+    AgreementState.CONCLUDED,
+    AgreementState.RUNNING,
+    AgreementState.SUSPENDED,
+    AgreementState.COMPLETED,
+    AgreementState.SETTLED,
+)
+"""States of an agreement that was signed and stands: it is counted, and money comes in for it."""
+
+ENDED = (
+    AgreementState.COMPLETED,
+    AgreementState.SETTLED,
+    AgreementState.REJECTED,
+    AgreementState.CANCELLED,
+)
+"""States in which nobody works on an agreement any more, but to settle what is left."""
+
+FALLEN = (AgreementState.REJECTED, AgreementState.CANCELLED)
+"""States of an agreement that did not come about, or was taken back."""
 
 
 class ReceiptKind(LabelledEnum):

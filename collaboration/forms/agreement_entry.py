@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collaboration.calc.content import DATE_FIELDS, AgreementContent
 from collaboration.calc.entry import AgreementEntry
-from collaboration.calc.kinds import AgreementKind, AgreementState
+from collaboration.calc.kinds import IN_FORCE, AgreementKind, AgreementState
 from collaboration.forms.people import PartyFormSet, ResearcherFormSet, party_rows, researcher_rows
 from collaboration.models import Agreement
 from collaboration.queries.lookups import departments_called
@@ -293,7 +293,7 @@ class EntryForm:
 
     def _is_concluded(self) -> bool:
         if self.agreement is not None:
-            return self.agreement.state == AgreementState.CONCLUDED
+            return self.agreement.state in IN_FORCE
         return self.form.is_concluded_anew
 
 

@@ -36,8 +36,17 @@ ORDERS = {
 }
 CHUNK = 500
 STATE_TAGS = {
+    AgreementState.CONSULT: "muted",
     AgreementState.DRAFT: "muted",
+    AgreementState.SCREENING: "info",
+    AgreementState.ACCEPTED: "info",
+    AgreementState.NEGOTIATING: "info",
     AgreementState.CONCLUDED: "success",
+    AgreementState.RUNNING: "success",
+    AgreementState.SUSPENDED: "explain",
+    AgreementState.COMPLETED: "success",
+    AgreementState.SETTLED: "success",
+    AgreementState.REJECTED: "error",
     AgreementState.CANCELLED: "error",
 }
 

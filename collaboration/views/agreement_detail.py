@@ -10,7 +10,7 @@ from collaboration.queries.agreement_list import STATE_TAGS
 from collaboration.queries.agreement_price import agreement_price
 from collaboration.queries.estimates import estimates_fitting
 from collaboration.rules import can_read_files_of
-from collaboration.workflow import AGREEMENT_WORKFLOW
+from collaboration.workflow import workflow_of
 from core.registry import panels_for
 from core.views.request import SignedInRequest
 
@@ -25,7 +25,7 @@ def agreement_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     received = {year.fiscal_year: year.amount_yen for year in page.receipts}
     price = agreement_price(agreement, user, received)
     may_freeze = price is None and user.has_perm("collaboration.freeze_price", agreement)
-    steps = AGREEMENT_WORKFLOW.available(agreement.state)
+    steps = workflow_of(agreement.kind).available(agreement.state)
     context = {
         "page": page,
         "agreement": agreement,

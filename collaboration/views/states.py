@@ -11,7 +11,7 @@ from collaboration.actions.states import change_state
 from collaboration.calc.kinds import AgreementState
 from collaboration.forms.office import StepForm
 from collaboration.views.agreement import visible_agreement
-from collaboration.workflow import AGREEMENT_WORKFLOW
+from collaboration.workflow import AGREEMENT_TRIGGERS, workflow_of
 from core.actions.refused import ActionRefused
 from core.views.request import SignedInRequest
 
@@ -20,9 +20,9 @@ from core.views.request import SignedInRequest
 def agreement_state(request: SignedInRequest, pk: int, trigger: str) -> HttpResponse:
     """Ask for the reason and take the step."""
     agreement = visible_agreement(request.user, pk)
-    step = AGREEMENT_WORKFLOW.find(trigger, agreement.state)
+    step = workflow_of(agreement.kind).find(trigger, agreement.state)
     if step is None:
-        if trigger not in {row.trigger for row in AGREEMENT_WORKFLOW.transitions}:
+        if trigger not in AGREEMENT_TRIGGERS:
             raise Http404
         messages.warning(request, _("この契約の状態は、すでに変わっています。今の状態を確かめてください。"))
         return redirect("agreement-detail", pk)

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from collaboration.actions.receipts import left_of, record_receipt, refund_receipt, reverse_receipt
-from collaboration.calc.kinds import AgreementState, ReceiptKind
+from collaboration.calc.kinds import BEFORE_SIGNATURE, FALLEN, IN_FORCE, AgreementState, ReceiptKind
 from collaboration.calc.receipts import ReceiptParts
 from collaboration.models import Receipt
 from core.actions.refused import ActionRefused
@@ -59,7 +59,12 @@ def test_parts_that_do_not_sum_are_refused(clerk):
     assert Receipt.objects.count() == 0
 
 
-@pytest.mark.parametrize("state", [AgreementState.DRAFT, AgreementState.CANCELLED])
+@pytest.mark.parametrize("state", IN_FORCE)
+def test_money_comes_in_for_every_agreement_in_force(clerk, state):
+    assert came_in(clerk, agreement=AgreementFactory(state=state.value)).amount_yen
+
+
+@pytest.mark.parametrize("state", [*BEFORE_SIGNATURE, *FALLEN])
 def test_only_a_concluded_agreement_takes_money(clerk, state):
     with pytest.raises(ActionRefused, match="入金を登録できません"):
         came_in(clerk, agreement=AgreementFactory(state=state.value))

@@ -14,7 +14,7 @@ from collaboration.calc.counting import (
     profile_on,
 )
 from collaboration.calc.facts import Exclusion, Gap
-from collaboration.calc.kinds import AgreementKind, AgreementState
+from collaboration.calc.kinds import BEFORE_SIGNATURE, IN_FORCE, AgreementKind, AgreementState
 from core.calc.kinds import CompanySize, IndustryGroup, LegalForm, PartnerClass
 
 DAY = datetime.date
@@ -65,14 +65,16 @@ def test_profile_of_the_day_of_signature_else_of_the_start(term, expected):
     assert term.profile_day == expected
 
 
-def test_research_in_its_year_is_counted():
-    assert exclusion_of(COUNTED, 2018) is None
+@pytest.mark.parametrize("state", IN_FORCE)
+def test_research_in_its_year_is_counted(state):
+    assert exclusion_of(dataclasses.replace(COUNTED, state=state), 2018) is None
 
 
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"state": AgreementState.DRAFT}, Exclusion.DRAFT),
+        *(({"state": state}, Exclusion.DRAFT) for state in BEFORE_SIGNATURE),
+        ({"state": AgreementState.REJECTED}, Exclusion.REJECTED),
         ({"state": AgreementState.CANCELLED}, Exclusion.CANCELLED),
         ({"is_amendment": True}, Exclusion.AMENDMENT),
         ({"kind": AgreementKind.CONSULTING}, Exclusion.KIND),

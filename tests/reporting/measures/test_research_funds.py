@@ -103,7 +103,7 @@ def test_every_measure_of_the_editions_exists():
 
 def test_every_reason_has_words():
     research(large(), state="draft")
-    assert {REASONS[fact.excluded] for fact in facts()} == {"締結前の下書きです"}
+    assert {REASONS[fact.excluded] for fact in facts()} == {"契約の締結前です"}
 
 
 def test_researchers_are_answered_once_somebody_is_registered():
