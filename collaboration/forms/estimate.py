@@ -79,9 +79,14 @@ class EstimateForm(forms.Form):
         help_text=_("前の版から変えた理由など。例：相手先の希望により期間を18か月に変更"),
     )
 
-    def __init__(self, *args: Any, is_saving: bool, scenarios: int, **options: Any) -> None:
-        """Require what a saved estimate needs only when it is saved."""
+    def __init__(
+        self, *args: Any, is_saving: bool, scenarios: int, is_change: bool = False, **options: Any
+    ) -> None:
+        """Require what a saved estimate needs only when it is saved; a change of contract has days of its own."""
         super().__init__(*args, **options)
+        if is_change:
+            self.fields["date"].label, self.fields["signed_on"].label = _("変更日"), _("変更契約の締結日")
+            self.fields["date"].help_text = _("変更契約の締結日が未定のとき、この日の規程によります。")
         if not is_saving:
             for name in NEEDED:
                 self.fields[name].required = False

@@ -105,7 +105,8 @@ class EstimateEntry:
         days = begun_from.head_values(self.request) if self.request else {"kind": USUAL_KIND.value}
         initial = {**EstimateForm.begun(), **days, **own, "chosen": self.begun.chosen, "version": version}
         count = scenario_count(self.data) if self.data is not None else max(len(self.begun.scenarios), 1)
-        self.head = EstimateForm(self.data, initial=initial, is_saving=self.is_saving, scenarios=count)
+        asked = {"is_saving": self.is_saving, "is_change": self.begun.original is not None}
+        self.head = EstimateForm(self.data, initial=initial, scenarios=count, **asked)
         self.partner = PartnerRow(self.data, user=user, prefix="partner", initial=partner)
         self.principal = PrincipalRow(self.data, user=user, prefix="principal", initial=principal)
 

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field, replace
 from django import forms
 from django.utils.translation import gettext as _t
 
+from collaboration.calc.pricing.amendment import AmendmentQuote
 from collaboration.calc.pricing.kinds import Element
 from collaboration.calc.pricing.pay import with_kept_pay, without_pay
 from collaboration.calc.pricing.policy import CostPolicy
+from collaboration.calc.pricing.price import price
 from collaboration.calc.pricing.promised import Promised
 from collaboration.calc.pricing.quote import Caution, Quote
 from collaboration.calc.pricing.request import PricingRequest
-from collaboration.calc.pricing.scenario import PricedScenario, Scenario, priced
+from collaboration.calc.pricing.scenario import PricedScenario, Scenario, amendment_of
 from collaboration.calc.pricing.tax_credit import with_tax_credit
 from collaboration.calc.records import Problem, RecordRefused, read_record
 from collaboration.forms.estimate_request import Draft, Place, without_unknown
@@ -56,6 +58,8 @@ class ScenarioResult:
     stated: Scenario | None = None
     """The scenario as it was typed, without pay that the user may not see; saving fills that in."""
     shown: PricedScenario | None = None
+    change: AmendmentQuote | None = None
+    """What a change of contract changes; None for a new contract."""
     refusals: list[Refusal] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
@@ -110,8 +114,9 @@ def result_of(
             values, result.left_out = without_unknown(values, result.policy)
         stated = read_record(PricingRequest, values)
         request = with_kept_pay(stated, hidden)
+        result.change = amendment_of(Scenario("", result.policy, request, original))
         quote = with_tax_credit(
-            priced(Scenario("", result.policy, request, original)),
+            result.change.after if result.change else price(request, result.policy),
             request.tax_credit_items,
             tax_credit_items(),
         )

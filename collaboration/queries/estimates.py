@@ -12,9 +12,17 @@ from django.utils.translation import gettext
 from collaboration.calc.estimate import EstimateHeader
 from collaboration.calc.kinds import AgreementKind
 from collaboration.calc.numbering import running_part
+from collaboration.calc.pricing.amendment import AmendmentQuote
 from collaboration.calc.pricing.pay import without_pay
 from collaboration.calc.pricing.promised import Promised
-from collaboration.calc.pricing.scenario import PricedScenario, priced_from, promised_by, scenario_from
+from collaboration.calc.pricing.scenario import (
+    PricedScenario,
+    change_in,
+    priced_from,
+    promised_by,
+    scenario_from,
+)
+from collaboration.calc.records import RecordRefused
 from collaboration.calc.search_key import search_words
 from collaboration.models import Agreement, AgreementPrice, Estimate, EstimateLetter, EstimateVersion
 from collaboration.models.estimate import READS_EVERY_ESTIMATE, EstimateQuerySet
@@ -89,6 +97,19 @@ class VersionPage:
     def chosen(self) -> PricedScenario | None:
         """The scenario that is offered; None for those who see totals only."""
         return self.scenarios[self.version.chosen] if self.is_full else None
+
+    @cached_property
+    def change(self) -> AmendmentQuote | None:
+        """What the scenario that is offered changes of a contract, sums only; None for a new contract.
+
+        None too where bounds were drawn tighter since: what was offered stays readable without the comparison.
+        """
+        if not self.is_full:
+            return None
+        try:
+            return change_in(priced_from(self.version.scenarios[self.version.chosen]))
+        except RecordRefused:
+            return None
 
     @property
     def header(self) -> EstimateHeader:

@@ -1,6 +1,9 @@
 """What the form of an estimate begins with: nothing, a version, or the price of a contract that is to be changed."""
 
+from dataclasses import replace
+
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from collaboration.calc.estimate import EstimateHeader
 from collaboration.calc.kinds import AgreementKind
@@ -51,7 +54,7 @@ def begun_from_contract(agreement: Agreement, user: User) -> Begun | None:
             organization_id=content.parties[0].organization_id if content.parties else None,
             principal_id=content.researchers[0].person_id if content.researchers else None,
         ),
-        scenarios=(_shown(promised, may_see=may_see),),
+        scenarios=(_of_today(_shown(promised, may_see=may_see)),),
         hidden=() if may_see else (promised.request,),
         original=promised,
     )
@@ -61,6 +64,18 @@ def promised_version(agreement: Agreement) -> EstimateVersion | None:
     """Return the version of an estimate that became the price of a contract; its pay is filled in from there."""
     price = latest_price(agreement)
     return price.estimate_version if price else None
+
+
+def _of_today(scenario: Scenario) -> Scenario:
+    """Return the scenario with the days of the change, not those of the contract: today, until one is entered."""
+    request = replace(
+        scenario.request,
+        date=timezone.localdate(),
+        starts_on=scenario.request.begins_on,
+        signed_on=None,
+        applied_on=None,
+    )
+    return replace(scenario, request=request)
 
 
 def _shown(promised: Promised, *, may_see: bool) -> Scenario:

@@ -128,7 +128,7 @@ def promised_after(original: Promised, amended: PricingRequest, new_policy: Cost
         case AmendmentRule.WHOLE:
             return Promised(original.number, _reaching_back(new_policy, original.request, amended), amended)
         case AmendmentRule.GRANDFATHER:
-            return replace(original, request=_with_rates_of(original.request, amended))
+            return replace(original, request=_as_promised(original.request, amended))
     return Promised(original.number, new_policy, amended, original)
 
 
@@ -239,7 +239,7 @@ class _Change:
     @cached_property
     def by_old_policy(self) -> Quote:
         """The whole contract after the change as if the rules had not changed."""
-        return self.standing.price(_with_rates_of(self.original, self.amended))
+        return self.standing.price(_as_promised(self.original, self.amended))
 
     def after_increment(self) -> tuple[Quote, str]:
         """Return the price with only the increase under the new policy, and the sentence that says so."""
@@ -279,7 +279,7 @@ class _Change:
         """Return what the change adds under the new policy; tax only where it cannot be computed of the sum of it."""
         newly = _with_rates_agreed_anew(self.amended, self.original)
         after = _steps(price(newly, self.new_policy).lines)
-        by_new = _Standing(_with_rates_of(newly, self.original), self.new_policy)
+        by_new = _Standing(_as_promised(newly, self.original), self.new_policy)
         before = _steps(by_new.quote.lines)
         found = [self._increase(after.get(key), before.get(key)) for key in dict.fromkeys((*after, *before))]
         return [
@@ -332,9 +332,14 @@ def _reaching_back(policy: CostPolicy, *requests: PricingRequest) -> CostPolicy:
     return replace(policy, valid_from=min(policy.valid_from, *days))
 
 
-def _with_rates_of(source: PricingRequest, request: PricingRequest) -> PricingRequest:
+def _as_promised(source: PricingRequest, request: PricingRequest) -> PricingRequest:
+    """Return a contract under what another fixed: the rates agreed, and the days by which a transition applies."""
     return replace(
         request,
+        date=source.date,
+        starts_on=request.begins_on,
+        signed_on=source.signed_on,
+        applied_on=source.applied_on,
         indirect_rate=source.indirect_rate,
         strategic_rate=source.strategic_rate,
         exemption=source.exemption,

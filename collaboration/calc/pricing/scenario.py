@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from collaboration.calc.pricing.amendment import AmendmentQuote, price_change, promised_after
@@ -48,6 +48,15 @@ def amendment_of(scenario: Scenario) -> AmendmentQuote | None:
     if scenario.original is None:
         return None
     return price_change(scenario.original, scenario.request, scenario.policy)
+
+
+def change_in(whole: PricedScenario) -> AmendmentQuote | None:
+    """Return what a priced change of contract changes, its price as it was offered; None for a new contract.
+
+    Raises RecordRefused.
+    """
+    change = amendment_of(whole.scenario)
+    return None if change is None else replace(change, after=whole.quote)
 
 
 def promised_by(scenario: Scenario, number: str) -> Promised:

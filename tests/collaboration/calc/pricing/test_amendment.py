@@ -12,6 +12,7 @@ from collaboration.calc.kinds import AgreementKind
 from collaboration.calc.pricing.amendment import price_amendment, price_change, promised_after
 from collaboration.calc.pricing.kinds import (
     AmendmentRule,
+    AppliesBy,
     Base,
     Category,
     Circumstance,
@@ -209,6 +210,18 @@ def test_a_rate_with_a_new_exemption_is_agreed_for_the_increase():
     before = contract(2_000_000, indirect_rate=rate)
     after = contract(3_000_000, indirect_rate=rate, exemption=exempt)
     assert amended(before, after).sums.indirect == 150_000
+
+
+def test_a_transition_goes_by_the_day_of_the_promise_and_for_the_increase_by_that_of_the_change():
+    lower = Tier(Fraction(8, 100), until_on=DAY(2026, 6, 30))
+    rule = (IndirectRule(rate=Fraction(30, 100), tiers=(lower,)),)
+    rules = policy(30, indirect=rule, applies_by=AppliesBy.CONTRACT)
+    before = contract(2_000_000, signed_on=DAY(2026, 4, 1))
+    after = contract(3_000_000, signed_on=DAY(2026, 10, 1))
+    kept = amended(before, after, AmendmentRule.GRANDFATHER, old=rules)
+    assert kept.sums.indirect == 240_000
+    increased = amended(before, after, AmendmentRule.INCREMENT_ONLY, old=rules, new=rules)
+    assert increased.sums.indirect == 160_000 + 300_000
 
 
 def test_a_decrease_keeps_the_rate_that_was_agreed():
