@@ -33,7 +33,7 @@ UNTIED_ERRORS = """() => [...document.querySelectorAll("[aria-invalid=true]")]
 
 # Links inside sentences are exempt (WCAG 2.5.8, exception "inline"); skip links are hidden until they have the focus.
 SMALL_TARGETS = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
-    .filter((target) => target.checkVisibility() && !target.classList.contains("skip-link"))
+    .filter((target) => target.checkVisibility() && !target.closest(".skip-link, [aria-hidden=true]"))
     .filter((target) => !target.closest("p, dd, td, th, li") || target.matches("button, input, .button"))
     .map((target) => [target, target.getBoundingClientRect()])
     .filter(([, box]) => box.width < 24 || box.height < 24)

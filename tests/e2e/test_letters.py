@@ -43,4 +43,7 @@ def test_issue_a_quotation_and_take_the_file(new_page, offered, javascript):
     with page.expect_download() as file:
         page.get_by_role("link", name="PDF").click()
     assert file.value.suggested_filename == "見積書_MS2026-00001.pdf"
-    assert EstimateLetter.objects.get().content_hash[:16] in page.locator("#letters-heading ~ *").last.inner_text()
+    assert (
+        EstimateLetter.objects.get().content_hash[:16]
+        in page.locator("#letters-heading ~ *").last.inner_text()
+    )

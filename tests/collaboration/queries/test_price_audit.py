@@ -16,6 +16,9 @@ from tests.factories.core import UserFactory
 pytestmark = pytest.mark.django_db
 
 
+JSON_TYPE = "jsonb" if connection.vendor == "postgresql" else "text"
+
+
 @pytest.fixture
 def price():
     made = estimate(scenario(indirect_rate="1/3"), by=UserFactory(role=Role.LIAISON))
@@ -29,7 +32,7 @@ def reloaded(price, **raw):
         with connection.cursor() as cursor:
             cursor.execute(
                 f"UPDATE collaboration_agreementprice SET {column} = "  # noqa: S608 -- columns of this test
-                f"REPLACE({column}, %s, %s) WHERE id = %s",
+                f"CAST(REPLACE(CAST({column} AS text), %s, %s) AS {JSON_TYPE}) WHERE id = %s",
                 [*value, price.pk],
             )
     return AgreementPrice.objects.get(pk=price.pk)

@@ -269,7 +269,7 @@ class TestEnglish:
         }
         content = content_of(header=header, language=LetterLanguage.ENGLISH)
         assert content.institution == "Kakuu University"
-        assert content.addressee.startswith("Doitsu Werke GmbH")
+        assert content.addressee == "To: Doitsu Werke GmbH"
         assert any("Graduate School of Engineering" in fact.text for fact in content.facts)
         assert any("山田 花子" in fact.text for fact in content.facts)
 
