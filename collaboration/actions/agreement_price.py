@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from collaboration.actions.agreements import add_amendment, change_agreement, create_agreement
 from collaboration.calc.content import AgreementContent
-from collaboration.calc.kinds import AgreementState
+from collaboration.calc.kinds import FALLEN, AgreementState
 from collaboration.calc.pricing.keeping import restored
 from collaboration.calc.pricing.promised import Promised
 from collaboration.calc.pricing.scenario import content_hash
@@ -95,7 +95,7 @@ def amend_agreement_from_estimate(
 
 def _check(agreement: Agreement, estimate: Estimate, version: EstimateVersion) -> None:
     words = {"agreement": agreement.number, "estimate": estimate.number}
-    if agreement.state == AgreementState.CANCELLED:
+    if agreement.state in FALLEN:
         raise ActionRefused(_("%(agreement)sは取り消されているため、価格を確定できません。") % words)
     if AgreementPrice.objects.filter(agreement=agreement).exists():
         raise ActionRefused(

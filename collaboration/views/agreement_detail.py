@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from collaboration.calc.kinds import AgreementState
+from collaboration.calc.kinds import IN_FORCE, AgreementState
 from collaboration.queries.agreement_detail import agreements_for_page, page_of
 from collaboration.queries.agreement_list import STATE_TAGS
 from collaboration.queries.agreement_price import agreement_price
@@ -30,7 +30,7 @@ def agreement_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "page": page,
         "agreement": agreement,
         "price": price,
-        "can_estimate": user.has_perm("collaboration.add_estimate"),
+        "can_estimate_change": agreement.state in IN_FORCE and user.has_perm("collaboration.add_estimate"),
         "can_freeze": may_freeze and estimates_fitting(agreement, user).exists(),
         "state_tag": STATE_TAGS[AgreementState(agreement.state)],
         "files": [file for file in page.files if can_read_files_of(user, agreement, file.level)],

@@ -7,12 +7,13 @@ from django.utils import timezone
 
 from collaboration.calc.estimate import EstimateHeader
 from collaboration.calc.kinds import AgreementKind
-from collaboration.calc.pricing.pay import without_pay
-from collaboration.calc.pricing.promised import Promised
-from collaboration.calc.pricing.scenario import PricedScenario, Scenario, priced, scenario_from
+from collaboration.calc.pricing.pay import request_without_pay
+from collaboration.calc.pricing.request import PricingRequest
+from collaboration.calc.pricing.scenario import Scenario, scenario_from
 from collaboration.forms.estimate_entry import Begun
-from collaboration.models import Agreement, EstimateVersion
+from collaboration.models import Agreement, Enquiry, EstimateVersion
 from collaboration.queries.agreement_content import content_of
+from collaboration.queries.enquiries import estimate_header_of
 from collaboration.queries.estimates import VersionPage, latest_price, promised_of, sees_pay
 from core.models import User
 
@@ -45,6 +46,7 @@ def begun_from_contract(agreement: Agreement, user: User) -> Begun | None:
         return None
     version = promised_version(root)
     may_see = version is not None and sees_pay(user, version)
+    shown = promised.request if may_see else request_without_pay(promised.request)
     content = content_of(root)
     return Begun(
         header=EstimateHeader(
@@ -54,10 +56,18 @@ def begun_from_contract(agreement: Agreement, user: User) -> Begun | None:
             organization_id=content.parties[0].organization_id if content.parties else None,
             principal_id=content.researchers[0].person_id if content.researchers else None,
         ),
-        scenarios=(_of_today(_shown(promised, may_see=may_see)),),
+        scenarios=(Scenario("", promised.policy, _of_today(shown)),),
         hidden=() if may_see else (promised.request,),
         original=promised,
     )
+
+
+def begun_from_enquiry(user: User, key: str) -> Begun | None:
+    """Begin with what an enquiry is about and who asked; None when the address names none, out of scope is 404."""
+    if not (key.isascii() and key.isdigit()):
+        return None
+    enquiry = get_object_or_404(Enquiry.objects.visible_to(user), pk=int(key))
+    return Begun(header=estimate_header_of(enquiry))
 
 
 def promised_version(agreement: Agreement) -> EstimateVersion | None:
@@ -66,20 +76,7 @@ def promised_version(agreement: Agreement) -> EstimateVersion | None:
     return price.estimate_version if price else None
 
 
-def _of_today(scenario: Scenario) -> Scenario:
-    """Return the scenario with the days of the change, not those of the contract: today, until one is entered."""
-    request = replace(
-        scenario.request,
-        date=timezone.localdate(),
-        starts_on=scenario.request.begins_on,
-        signed_on=None,
-        applied_on=None,
-    )
-    return replace(scenario, request=request)
-
-
-def _shown(promised: Promised, *, may_see: bool) -> Scenario:
-    scenario = Scenario("", promised.policy, promised.request)
-    if may_see:
-        return scenario
-    return without_pay(PricedScenario(scenario, priced(scenario))).scenario
+def _of_today(request: PricingRequest) -> PricingRequest:
+    """Return the contract with the days of its change, not those of its promise: today, until one is entered."""
+    today, first = timezone.localdate(), request.begins_on
+    return replace(request, date=today, starts_on=first, signed_on=None, applied_on=None)

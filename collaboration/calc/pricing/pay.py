@@ -24,12 +24,14 @@ def without_pay(whole: PricedScenario) -> PricedScenario:
     if not paid:
         return whole
     return PricedScenario(
-        replace(
-            whole.scenario,
-            request=replace(request, commitments=tuple(_blank(item) for item in request.commitments)),
-        ),
+        replace(whole.scenario, request=request_without_pay(request)),
         replace(quote, lines=tuple(_covered(line, paid) for line in quote.lines)),
     )
+
+
+def request_without_pay(request: PricingRequest) -> PricingRequest:
+    """Return the request without what persons earn."""
+    return replace(request, commitments=tuple(_blank(item) for item in request.commitments))
 
 
 def with_kept_pay(request: PricingRequest, before: Iterable[PricingRequest]) -> PricingRequest:

@@ -1,5 +1,6 @@
 """Making an estimate the price of a contract."""
 
+import datetime
 from dataclasses import replace
 
 import pytest
@@ -34,6 +35,12 @@ def clerk():
 def made_from(made, by, **changes):
     content = agreement_content_of(made, latest_version(made))
     return create_agreement_from_estimate(made, replace(content, **changes), by=by)
+
+
+def signed_from(made, by):
+    """The contract of an estimate that both sides signed: only such a one can be changed."""
+    content = replace(agreement_content_of(made, latest_version(made)), signed_on=datetime.date(2026, 9, 15))
+    return create_agreement_from_estimate(made, content, by=by, state=AgreementState.CONCLUDED)
 
 
 def test_a_contract_begins_with_what_was_estimated(clerk):
@@ -137,7 +144,7 @@ def amended(promised, rule, by):
     ("rule", "indirect"), [("increment_only", 400_000), ("whole", 900_000), ("grandfather", 300_000)]
 )
 def test_an_amendment_is_priced_from_what_was_promised(clerk, rule, indirect):
-    root = made_from(estimate(scenario(policy=old_policy()), by=clerk), clerk)
+    root = signed_from(estimate(scenario(policy=old_policy()), by=clerk), clerk)
     promised = promised_of(root)
     assert promised == Promised(root.number, old_policy(), scenario().request)
     made = amended(promised, rule, clerk)
@@ -158,7 +165,7 @@ def test_an_amendment_is_priced_from_what_was_promised(clerk, rule, indirect):
 
 def test_a_second_change_begins_with_what_the_rule_left(clerk):
     for rule, policy in (("whole", "新規程"), ("grandfather", "旧規程")):
-        root = made_from(estimate(scenario(policy=old_policy()), by=clerk), clerk)
+        root = signed_from(estimate(scenario(policy=old_policy()), by=clerk), clerk)
         made = amended(promised_of(root), rule, clerk)
         content = agreement_content_of(made, latest_version(made))
         amend_agreement_from_estimate(made, root, content, by=clerk, applies_to_root=True, reason="増額")
@@ -175,7 +182,7 @@ def concluded_change(made, root, by):
 
 
 def test_a_second_increase_begins_with_all_that_the_first_came_to(clerk):
-    root = made_from(estimate(scenario(policy=old_policy()), by=clerk), clerk)
+    root = signed_from(estimate(scenario(policy=old_policy()), by=clerk), clerk)
     concluded_change(amended(promised_of(root), "increment_only", clerk), root, clerk)
     again = promised_of(root)
     assert (again.policy.label, again.original.policy.label) == ("新規程", "旧規程")
@@ -189,7 +196,7 @@ def test_a_second_increase_begins_with_all_that_the_first_came_to(clerk):
 
 
 def test_a_change_estimated_before_another_was_concluded_is_refused(clerk):
-    root = made_from(estimate(scenario(policy=old_policy()), by=clerk), clerk)
+    root = signed_from(estimate(scenario(policy=old_policy()), by=clerk), clerk)
     first, late = (amended(promised_of(root), "increment_only", clerk) for _each in range(2))
     concluded_change(first, root, clerk)
     with pytest.raises(ActionRefused, match="変更契約の見積を作り直して"):
