@@ -39,7 +39,19 @@ class Part:
 
 def indirect_parts(contract: Contract, bases: Bases, years: range) -> list[Part]:
     """Return the parts of indirect cost for a stretch of fiscal years. Raises RecordRefused naming a missing value."""
-    return [_part(contract, rule, bases, years, index) for index, rule in enumerate(contract.policy.indirect)]
+    parts = [
+        _part(contract, rule, bases, years, index) for index, rule in enumerate(contract.policy.indirect)
+    ]
+    taken = [part.exact for part in parts if part.taken_from_direct]
+    if len(taken) > 1 and sum(taken) > bases.direct:
+        raise refused(
+            "policy.indirect",
+            LABEL,
+            gettext_noop(
+                "受入額の内数とする間接経費の計が、受入額を超えます。規程の率か下限額を直してください。"
+            ),
+        )
+    return parts
 
 
 def _part(contract: Contract, rule: IndirectRule, bases: Bases, years: range, index: int) -> Part:

@@ -23,6 +23,17 @@ def test_no_more_is_taken_out_of_a_fee_than_it_is(rule, rounding):
     assert (sums.direct, sums.indirect) == (0, 150_000)
 
 
+def test_several_parts_of_a_fee_may_not_exceed_it():
+    def sums(*rates):
+        policy = policy_of(indirect=[{"base": "fee_inside", "rate": rate} for rate in rates])
+        return price(request_of(lines=FEE), policy).sums
+
+    assert (sums("60%", "40%").direct, sums("60%", "40%").indirect) == (0, 150_000)
+    with pytest.raises(RecordRefused) as refused:
+        sums("60%", "50%")
+    assert [problem.path for problem in refused.value.problems] == ["policy.indirect"]
+
+
 def test_a_year_without_a_fee_gives_nothing_of_it():
     policy = policy_of(
         indirect=[{"base": "fee_inside", "rate": "20%"}],
