@@ -22,7 +22,6 @@ from collaboration.calc.pricing.scenario import (
     promised_by,
     scenario_from,
 )
-from collaboration.calc.records import RecordRefused
 from collaboration.calc.search_key import search_words
 from collaboration.models import Agreement, AgreementPrice, Estimate, EstimateLetter, EstimateVersion
 from collaboration.models.estimate import READS_EVERY_ESTIMATE, EstimateQuerySet
@@ -100,16 +99,10 @@ class VersionPage:
 
     @cached_property
     def change(self) -> AmendmentQuote | None:
-        """What the scenario that is offered changes of a contract, sums only; None for a new contract.
-
-        None too where bounds were drawn tighter since: what was offered stays readable without the comparison.
-        """
+        """What the scenario that is offered changes of a contract, for its sums only; None for a new contract."""
         if not self.is_full:
             return None
-        try:
-            return change_in(priced_from(self.version.scenarios[self.version.chosen]))
-        except RecordRefused:
-            return None
+        return change_in(priced_from(self.version.scenarios[self.version.chosen]))
 
     @property
     def header(self) -> EstimateHeader:

@@ -12,7 +12,7 @@ from collaboration.calc.pricing.price import price
 from collaboration.calc.pricing.promised import Promised
 from collaboration.calc.pricing.quote import Quote
 from collaboration.calc.pricing.request import PricingRequest
-from collaboration.calc.records import entry
+from collaboration.calc.records import RecordRefused, entry
 from core.calc.canonical import canonical_json
 
 
@@ -53,9 +53,12 @@ def amendment_of(scenario: Scenario) -> AmendmentQuote | None:
 def change_in(whole: PricedScenario) -> AmendmentQuote | None:
     """Return what a priced change of contract changes, its price as it was offered; None for a new contract.
 
-    Raises RecordRefused.
+    None too where bounds were drawn tighter since: what was offered stays readable without the comparison.
     """
-    change = amendment_of(whole.scenario)
+    try:
+        change = amendment_of(whole.scenario)
+    except RecordRefused:
+        return None
     return None if change is None else replace(change, after=whole.quote)
 
 

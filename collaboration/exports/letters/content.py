@@ -18,8 +18,9 @@ from collaboration.calc.pricing.letter import (
 )
 from collaboration.calc.pricing.policy import CostPolicy
 from collaboration.calc.pricing.quote import Line, Quote
-from collaboration.calc.pricing.scenario import PricedScenario, priced_from
+from collaboration.calc.pricing.scenario import PricedScenario, change_in, priced_from
 from collaboration.exports.letters.amounts import AmountRow, amount_rows, element_label, tax_in_words
+from collaboration.exports.letters.change import ChangeRow, change_rows
 from collaboration.exports.letters.notes import notes_of
 from collaboration.exports.letters.refused import LetterRefused
 from collaboration.models import EstimateVersion
@@ -101,6 +102,7 @@ class LetterContent:
     headline: Headline
     years: tuple[str, ...]
     rows: tuple[AmountRow, ...]
+    change: tuple[ChangeRow, ...]
     year_lines: tuple[YearLines, ...]
     outcome: tuple[OutcomeRow, ...]
     notes: tuple[str, ...]
@@ -143,6 +145,7 @@ def _content(
     policy = priced.scenario.policy
     years = amounts_by_year(quote, terms.tax_form)
     is_basis = terms.kind is LetterKind.BASIS
+    change = change_in(priced)
     return LetterContent(
         kind=terms.kind,
         language=terms.language,
@@ -158,11 +161,12 @@ def _content(
         headline=_headline(quote, terms),
         years=tuple(fiscal_year_in_words(year.fiscal_year) for year in years),
         rows=tuple(amount_rows(quote, policy, years, terms)),
+        change=tuple(change_rows(change, policy, terms.tax_form)) if change and is_basis else (),
         year_lines=tuple(_year_lines(quote, policy)) if is_basis else (),
         outcome=tuple(
             OutcomeRow(term(each.label), translated(each.formula), each.yen) for each in quote.outcome
         ),
-        notes=tuple(notes_of(priced, terms)),
+        notes=tuple(notes_of(priced, terms, change)),
         is_draft=is_draft,
     )
 

@@ -5,20 +5,22 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from collaboration.calc.kinds import AgreementKind
+from collaboration.calc.pricing.amendment import AmendmentQuote
 from collaboration.calc.pricing.kinds import Mode, TaxMode
 from collaboration.calc.pricing.letter import LetterKind, LetterTerms
 from collaboration.calc.pricing.scenario import PricedScenario
 from collaboration.exports.letters.amounts import tax_in_words
 from core.calc.text import clean_text
-from core.models.wording import day_in_words
+from core.models.wording import day_in_words, translated
 
 EARNS_TAX_CREDIT = (AgreementKind.JOINT_RESEARCH, AgreementKind.COMMISSIONED_RESEARCH)
 """Kinds of contract whose cost a company may put forward as 特別試験研究費."""
 
 
-def notes_of(priced: PricedScenario, terms: LetterTerms) -> Iterator[str]:
+def notes_of(priced: PricedScenario, terms: LetterTerms, change: AmendmentQuote | None) -> Iterator[str]:
     """Yield the notes of a letter. Warnings, approvals and shares inside the institution are nobody else's business."""
     yield from _on_the_price(priced)
+    yield from _on_the_change(priced, change)
     yield from _on_tax(priced, terms)
     if priced.quote.outcome:
         yield _("成果に応じた対価は見込みの額であり、上記の金額に含みません。")
@@ -35,6 +37,22 @@ def _on_the_price(priced: PricedScenario) -> Iterator[str]:
         yield _("総額は双方の協議により合意した額であり、内訳は総額から上記の規程により算定しています。")
     if request.mode is Mode.TOTAL and request.agreed is not None and request.agreed.is_non_refundable:
         yield _("合意した総額は返還しません。")
+
+
+def _on_the_change(priced: PricedScenario, change: AmendmentQuote | None) -> Iterator[str]:
+    original = priced.scenario.original
+    if original is None:
+        return
+    yield _("%(number)sの変更契約についての金額であり、変更後の契約の全体の額です。") % {
+        "number": clean_text(original.number)
+    }
+    if change is not None:
+        applied = translated(change.applied)
+        yield (
+            _("%(applied)s（%(article)s）。") % {"applied": applied, "article": clean_text(change.article)}
+            if change.article
+            else _("%(applied)s。") % {"applied": applied}
+        )
 
 
 def _on_tax(priced: PricedScenario, terms: LetterTerms) -> Iterator[str]:

@@ -115,6 +115,14 @@ def _arranged(content: LetterContent) -> dict[str, Any]:
                 for row in content.rows
             ],
         },
+        "change": [
+            {
+                "label": row.label,
+                "kind": row.kind.value,
+                "amounts": [*_digits([row.before, row.after]), _with_triangle(row.difference)],
+            }
+            for row in content.change
+        ],
         "groups": [
             {
                 "title": group.label,
@@ -146,6 +154,10 @@ def _lines_of_heading(year: str) -> list[str]:
 
 def _digits(amounts: Sequence[int]) -> list[str]:
     return [f"{yen:,}" for yen in amounts]
+
+
+def _with_triangle(yen: int) -> str:
+    return f"△{-yen:,}" if yen < 0 else f"{yen:,}"
 
 
 def _basis_line(line: BasisLine) -> dict[str, str]:

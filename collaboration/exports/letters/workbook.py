@@ -127,7 +127,7 @@ class _LetterSheet:
             self._amounts(first, at)
         grand = first + next(at for at, row in enumerate(rows) if row.kind is RowKind.TOTAL)
         self._headline(headline, cell(grand, self.amounts))
-        self._notes(self._outcome(after + 1) + 1)
+        self._notes(self._outcome(self._change(after + 1)) + 1)
 
     def _text(self, row: int, column: int, text: str, style: str) -> None:
         self.sheet.write_string(row, column, clean_text(text), self.styles[style])
@@ -195,6 +195,22 @@ class _LetterSheet:
                 self.sheet.write_formula(first + at, column, formula, self.styles[figure], yen)
             else:
                 self.sheet.write_number(first + at, column, yen, self.styles[figure])
+
+    def _change(self, row: int) -> int:
+        if not self.content.change:
+            return row
+        self._text(row, 0, self.words["change"], "plain")
+        for at, name in enumerate(("before", "after", "difference"), start=1):
+            self._text(row + 1, at, self.words[name], "column_right")
+        self._text(row + 1, 0, self.words["element"], "column")
+        for at, line in enumerate(self.content.change, start=row + 2):
+            label, figure = _STYLES_OF.get(line.kind, ("label", "yen"))
+            self._text(at, 0, line.label, label)
+            self.sheet.write_number(at, 1, line.before, self.styles[figure])
+            self.sheet.write_number(at, 2, line.after, self.styles[figure])
+            formula = f"={cell(at, 2)}-{cell(at, 1)}"
+            self.sheet.write_formula(at, 3, formula, self.styles[figure], line.difference)
+        return row + len(self.content.change) + 3
 
     def _outcome(self, row: int) -> int:
         if not self.content.outcome:

@@ -15,7 +15,7 @@ from collaboration.queries.estimates import latest_version
 from collaboration.queries.presets import presets
 from tests.factories.collaboration import cost_policy, estimate, pricing_request, scenario
 from tests.factories.core import DepartmentFactory, InstitutionFactory, OrganizationFactory, PersonFactory
-from tests.factories.letters import letter_terms
+from tests.factories.letters import change_of_contract, letter_terms
 
 pytestmark = pytest.mark.django_db
 
@@ -282,3 +282,35 @@ class TestEnglish:
     def test_the_language_of_the_reader_of_the_screen_does_not_matter(self):
         with override("en"):
             assert content_of().heading == "見積書"
+
+
+def changed(**terms):
+    return content_of(change_of_contract(), **terms)
+
+
+def test_a_basis_of_a_change_says_what_was_before_and_by_which_rules_it_came_about():
+    content = changed(kind=LetterKind.BASIS)
+    rows = {row.label: (row.before, row.after, row.difference) for row in content.change}
+    assert rows["間接経費"] == (250_000, 400_000, 150_000)
+    before, after, difference = rows["合計（税込）"]
+    assert (after, difference) == (content.headline.yen, 715_000)
+    years = [row for row in content.change if row.kind is RowKind.PART]
+    assert sum(row.before for row in years) == before
+    assert sum(row.after for row in years) == after
+    assert "KJ2026-00007の変更契約についての金額であり、変更後の契約の全体の額です。" in content.notes
+    assert "変更前の価格は据え置き、増額分に規程「新規程」を適用（附則第2項）。" in content.notes
+
+
+@pytest.mark.parametrize("tax_form", TaxMode)
+def test_the_elements_of_a_change_add_up_however_amounts_are_shown(tax_form):
+    rows = changed(kind=LetterKind.BASIS, tax_form=tax_form).change
+    total = next(row for row in rows if row.kind is RowKind.TOTAL)
+    parts = [row for row in rows if row.kind in (RowKind.ELEMENT, RowKind.TAX)]
+    assert (sum(row.before for row in parts), sum(row.after for row in parts)) == (total.before, total.after)
+
+
+def test_a_quotation_of_a_change_names_the_contract_but_shows_no_comparison():
+    content = changed()
+    assert content.change == ()
+    assert any("KJ2026-00007の変更契約" in note for note in content.notes)
+    assert not any("変更契約" in note for note in content_of().notes)

@@ -12,7 +12,7 @@ from collaboration.exports.letters.refused import LetterRefused
 from collaboration.queries.estimates import latest_version
 from tests.factories.collaboration import estimate, scenario
 from tests.factories.core import InstitutionFactory, OrganizationFactory
-from tests.factories.letters import letter_terms
+from tests.factories.letters import change_of_contract, letter_terms
 
 pytestmark = pytest.mark.django_db
 
@@ -178,3 +178,12 @@ def test_a_letter_in_english_is_marked_as_english():
     assert "KakuuUniversity" in text
     assert "FY2026" in text
     assert "令和" not in text
+
+
+def test_a_basis_of_a_change_shows_the_elements_before_and_after():
+    _version, content = made(change_of_contract(), kind=LetterKind.BASIS)
+    text = joined(content)
+    assert "変更前と変更後" in text
+    assert "間接経費250,000400,000150,000" in text
+    _version, quotation = made(change_of_contract())
+    assert "変更前と変更後" not in joined(quotation)

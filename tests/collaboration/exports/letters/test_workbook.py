@@ -11,7 +11,7 @@ from collaboration.exports.letters import letter_file
 from collaboration.queries.estimates import latest_version
 from tests.factories.collaboration import cost_policy, estimate, scenario
 from tests.factories.core import InstitutionFactory, OrganizationFactory
-from tests.factories.letters import letter_terms
+from tests.factories.letters import change_of_contract, letter_terms
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +140,13 @@ def test_the_greatest_price_keeps_its_last_yen():
     numbers = [cell.value for row in values.worksheets[0] for cell in row if isinstance(cell.value, int)]
     assert version.total_yen in numbers
     assert version.total_yen > 9 * 10**12
+
+
+def test_a_basis_of_a_change_computes_what_it_changes():
+    _version, content = made(change_of_contract(), kind=LetterKind.BASIS)
+    formulas_book, values = sheets(content)
+    heading = find(values.worksheets[0], "変更前と変更後").row
+    rows = values.worksheets[0].iter_rows(heading + 2, heading + 9, 1, 4)
+    row = next(row for row in rows if row[0].value == "間接経費")
+    assert [cell.value for cell in row[1:]] == [250_000, 400_000, 150_000]
+    assert formulas_book.worksheets[0].cell(row[0].row, 4).value == f"=C{row[0].row}-B{row[0].row}"
