@@ -5,7 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from collaboration.actions.agreement_price import create_agreement_from_estimate
+from collaboration.actions.agreement_price import (
+    amend_agreement_from_estimate,
+    create_agreement_from_estimate,
+)
+from collaboration.actions.agreements import SUMS_AND_TERM
 from collaboration.actions.estimates import add_version, create_estimate
 from collaboration.actions.letters import issue_letter
 from collaboration.calc.estimate import EstimateHeader
@@ -18,10 +22,11 @@ from collaboration.calc.pricing.scenario import Scenario
 from collaboration.calc.pricing.selection import policy_in_force
 from collaboration.calc.records import read_record
 from collaboration.exports.letters import letter_file
+from collaboration.models.agreement import Agreement
 from collaboration.models.estimate import Estimate
-from collaboration.queries.agreement_content import agreement_content_of
+from collaboration.queries.agreement_content import agreement_content_of, content_of
 from collaboration.queries.cost_rules import policy_versions
-from collaboration.queries.estimates import latest_version
+from collaboration.queries.estimates import latest_version, promised_of
 from collaboration.queries.presets import preset
 from core.models.institution import Department
 from core.models.organization import Organization
@@ -54,7 +59,9 @@ def _load(row: dict[str, Any]) -> None:
         )
     for stated in row.get("letters", ()):
         _issue(estimate, stated, by=by)
-    if "concluded" in row:
+    if "amends" in row:
+        _amend(estimate, row, by=by)
+    elif "concluded" in row:
         _conclude(estimate, row["concluded"], by=by)
 
 
@@ -74,12 +81,19 @@ def _scenarios(row: dict[str, Any], version: dict[str, Any]) -> list[Scenario]:
 
 
 def _scenario(row: dict[str, Any], version: dict[str, Any], stated: dict[str, Any]) -> Scenario:
-    """Price the plan of the estimate with what the version and then the scenario change."""
+    """Price the plan of the estimate with what the version and then the scenario change.
+
+    The plan of a change is the whole contract after it, by the rules of the day of the change.
+    """
     plan = {**row["request"], **version.get("request", {}), **stated.get("request", {})}
     left_out = stated.get("leave_out", [])
     source = {name: value for name, value in plan.items() if name not in left_out}
     request = read_record(PricingRequest, {"kind": row["kind"], **source})
-    return Scenario(stated["label"], _policy(stated["policy"], request), request)
+    if "amends" not in row:
+        return Scenario(stated["label"], _policy(stated["policy"], request), request)
+    day = PricingRequest(request.kind, request.date)
+    promised = promised_of(Agreement.objects.get(number=row["amends"]))
+    return Scenario(stated["label"], _policy(stated["policy"], day), request, promised)
 
 
 def _policy(name: str, request: PricingRequest) -> CostPolicy:
@@ -106,4 +120,18 @@ def _conclude(estimate: Estimate, stated: dict[str, Any], *, by: User) -> None:
     content = agreement_content_of(estimate, latest_version(estimate))
     create_agreement_from_estimate(
         estimate, replace(content, **stated), by=by, state=AgreementState.CONCLUDED
+    )
+
+
+def _amend(estimate: Estimate, row: dict[str, Any], *, by: User) -> None:
+    root = Agreement.objects.get(number=row["amends"])
+    estimated = agreement_content_of(estimate, latest_version(estimate))
+    changes = {name: getattr(estimated, name) for name in SUMS_AND_TERM} | row["concluded"]
+    amend_agreement_from_estimate(
+        estimate,
+        root,
+        replace(content_of(root), **changes),
+        by=by,
+        applies_to_root=True,
+        reason=row["reason"],
     )

@@ -53,7 +53,7 @@ def status(output):
 
 def test_records_are_those_of_the_ledger(output):
     assert (Agreement.objects.roots().count(), Receipt.objects.count()) == (585, 698)
-    assert Agreement.objects.exclude(parent=None).count() == 14
+    assert Agreement.objects.exclude(parent=None).count() == 15
 
 
 def test_letters_of_the_whole_story_are_kept_as_they_were_issued(output):
@@ -62,6 +62,7 @@ def test_letters_of_the_whole_story_are_kept_as_they_were_issued(output):
         ("MS2026-00001", "pdf"),
         ("SS2026-00001", "pdf"),
         ("SS2026-00001", "xlsx"),
+        ("SS2026-00002", "pdf"),
     ]
     files = Attachment.objects.filter(object_type="collaboration.estimateletter").order_by("pk")
     assert [file.sha256 for file in files] == [letter.content_hash for letter in letters]
@@ -84,19 +85,17 @@ def test_estimates_stand_in_the_states_an_office_has_them_in(output):
     assert {row.scenarios[row.chosen]["request"]["mode"] for row in versions} == {"forward", "total"}
 
 
-def test_one_estimate_became_a_contract_at_its_price(output):
-    (check,) = audit_prices()
-    assert check.is_right
-    agreement = check.price.agreement
-    assert (agreement.number, agreement.amount_yen) == (
-        "K2026-9001",
-        check.price.estimate_version.total_yen,
-    )
-    assert (agreement.starts_on.year, agreement.ends_on.year, check.price.estimate_version.order) == (
-        2026,
-        2028,
-        2,
-    )
+def test_one_estimate_became_a_contract_and_another_its_change(output):
+    contract, change = audit_prices()
+    assert contract.is_right
+    assert change.is_right
+    root, amendment = contract.price.agreement, change.price.agreement
+    assert (root.number, amendment.number, amendment.parent) == ("K2026-9001", "K2026-9001-変1", root)
+    assert contract.price.estimate_version.order == 2
+    assert root.amount_yen == amendment.amount_yen == change.price.estimate_version.total_yen
+    assert contract.price.estimate_version.total_yen < root.amount_yen
+    assert str(root.ends_on) == "2028-09-30"
+    assert change.price.original["number"] == root.number
 
 
 def test_the_command_says_what_it_did(output):
