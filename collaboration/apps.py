@@ -47,6 +47,30 @@ class CollaborationConfig(AppConfig):
             )
         )
         _know_verbs()
+        _know_gate()
+
+
+def _know_gate() -> None:
+    """The risk gate: its list, what other pages show of it, its evidence and its words."""
+    rules = import_module("collaboration.rules")
+    panels = import_module("collaboration.views.risk_gate_panels")
+    registry.register_nav(_("リスク確認"), "risk-list", 22, rules.lists_open_screenings)
+    registry.register_panel("agreement-detail", panels.gate_panel)
+    registry.register_panel("home", panels.ending_panel)
+    registry.register_attachment_owner(
+        registry.AttachmentOwner(
+            "collaboration.screening",
+            can_view=rules.can_read_screening_file,
+            can_attach=rules.can_add_screening_file,
+            address=lambda screening: reverse("risk-gate", args=[screening.agreement_id]),
+        )
+    )
+    registry.register_verbs(
+        {
+            "answer_screening": _("リスク確認の質問に回答"),
+            "decide_screening": _("リスク確認の結果を登録"),
+        }
+    )
 
 
 def _know_administration() -> None:

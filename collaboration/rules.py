@@ -9,9 +9,11 @@ from collections.abc import Callable
 from rules.permissions import set_perm
 from rules.predicates import Predicate
 
+from collaboration.calc.risk_gate import Checklist, Step
 from collaboration.models import Agreement, Estimate, EstimateLetter, EstimateVersion
 from collaboration.models.agreement import READS_EVERY_AGREEMENT
 from collaboration.models.estimate import READS_EVERY_ESTIMATE
+from collaboration.models.screening import Screening
 from collaboration.queries.estimates import sees_pay
 from core.calc.kinds import Confidentiality, Role
 from core.models import User
@@ -124,6 +126,41 @@ def can_write_cost_rules(user: User, _record: object = None) -> bool:
     return user.has_role(Role.SURVEY_OFFICER, Role.FINANCE, Role.LIAISON)
 
 
+def can_answer_screening(user: User, agreement: Agreement | None = None) -> bool:
+    """The liaison office, the department of an agreement and the researchers it names answer the questions of the risk gate."""
+    if agreement is None:
+        return user.has_role(Role.LIAISON, Role.RESEARCHER) or bool(user.department_ids)
+    return user.has_role(Role.LIAISON) or is_own_department(user, agreement) or is_named_in(user, agreement)
+
+
+def screening_permission(step: Step, listed: Checklist) -> str:
+    """Return what a step of the risk gate needs; a topic on private interests is judged by the liaison office alone."""
+    if step is Step.SELF_CHECK:
+        return "collaboration.answer_screening"
+    if step is Step.JUDGEMENT and not listed.is_confidential:
+        return "collaboration.judge_screening"
+    return "collaboration.decide_screening"
+
+
+def can_read_screening_file(user: User, screening: Screening | None, level: str) -> bool:
+    """Evidence is for those who read the answers, and at its level for those who read such files of the agreement."""
+    if screening is None or not Screening.objects.visible_to(user).filter(pk=screening.pk).exists():
+        return False
+    return can_read_files_of(user, screening.agreement, level) or screening.decided_by_id == user.pk
+
+
+def can_add_screening_file(user: User, screening: Screening | None = None) -> bool:
+    """Evidence is added by whoever took the step, and by the liaison office."""
+    if screening is None:
+        return False
+    return user.has_role(Role.LIAISON) or screening.decided_by_id == user.pk
+
+
+def lists_open_screenings(user: User, _record: object = None) -> bool:
+    """The list of open checks is for those who take a step in them, and for auditors."""
+    return user.has_role(Role.LIAISON, Role.AUDITOR) or bool(user.department_ids)
+
+
 PERMISSIONS: dict[str, Callable[..., bool]] = {
     "collaboration.view_agreement": can_view_agreement,
     "collaboration.add_agreement": can_write_agreement,
@@ -139,6 +176,10 @@ PERMISSIONS: dict[str, Callable[..., bool]] = {
     "collaboration.add_receipt": can_write_receipts,
     "collaboration.correct_receipt": can_write_receipts,
     "collaboration.export_agreement": can_export_agreements,
+    "collaboration.answer_screening": can_answer_screening,
+    "collaboration.judge_screening": can_write_agreement,
+    "collaboration.decide_screening": can_decide_state,
+    "collaboration.list_screenings": lists_open_screenings,
     "collaboration.view_estimate": can_view_estimate,
     "collaboration.view_price_basis": can_view_basis,
     "collaboration.add_estimate": can_write_estimate,

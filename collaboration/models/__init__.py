@@ -5,6 +5,7 @@ from collaboration.models.agreement import Agreement, AgreementParty, AgreementR
 from collaboration.models.cost_rules import CostRules
 from collaboration.models.estimate import AgreementPrice, Estimate, EstimateLetter, EstimateVersion
 from collaboration.models.receipt import Receipt
+from collaboration.models.screening import Screening
 
 __all__ = [
     "ActivityOverride",
@@ -18,4 +19,5 @@ __all__ = [
     "EstimateVersion",
     "OfficeInvolvement",
     "Receipt",
+    "Screening",
 ]

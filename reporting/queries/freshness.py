@@ -12,6 +12,7 @@ NOT_READ = (
     "collaboration.estimate",
     "collaboration.estimateletter",
     "collaboration.estimateversion",
+    "collaboration.screening",
 )
 """Records of those apps that no figure of the return depends on: an estimate is not yet money."""
 LEDGER_TYPES = (

@@ -39,6 +39,14 @@ WRITES = {
         ("collaboration.add_cost_rules", "collaboration.change_cost_rules"),
         dict.fromkeys(("survey_officer", "finance", "liaison"), SCOPES),
     ),
+    "collaboration.answer_screening": {
+        "liaison": SCOPES,
+        "department": ("own department",),
+        "researcher": ("named",),
+    },
+    "collaboration.judge_screening": {"liaison": SCOPES, "department": ("own department",)},
+    "collaboration.decide_screening": {"liaison": SCOPES},
+    "collaboration.list_screenings": dict.fromkeys(("liaison", "department", "auditor"), SCOPES),
     "collaboration.view_estimate": {
         "department": ("own department",),
         **dict.fromkeys(("liaison", "finance", "auditor"), SCOPES),

@@ -12,7 +12,7 @@ from core.actions.inbox import finish_task, put_task, settle_task
 from core.calc.kinds import Role
 from core.calc.messages import Message
 from core.models import InboxItem
-from core.registry import Home
+from core.registry import Home, Panel
 from tests.factories.core import DepartmentFactory, InboxItemFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +109,12 @@ def test_administration_lists_what_one_may_open(client):
 def test_administration_is_closed_without_a_role(client):
     client.force_login(UserFactory())
     assert client.get(reverse("administration")).status_code == 403
+
+
+def test_apps_add_panels_for_the_user(client, monkeypatch):
+    monkeypatch.setattr(registry, "_panel_builders", {})
+    registry.register_panel(
+        "home",
+        lambda record, user: Panel("期限の近い仕事", "core/ui/shortcuts.html") if record == user else None,
+    )
+    assert "期限の近い仕事" in _home(client, UserFactory(role=Role.LIAISON))
