@@ -58,7 +58,8 @@ def create_estimate(
     version.order = 1
     version.save()
     stated = {**_own_fields(numbered), "versions": _in_words(version)}
-    verb = "create" if copied_from is None else "copy_estimate"
+    is_copy = copied_from is not None and scenarios[chosen].original is None
+    verb = "copy_estimate" if is_copy else "create"
     append_event(estimate, verb, by=by, changes=field_changes({}, stated), reason=note.strip())
     return estimate
 

@@ -1,12 +1,20 @@
 """An officer prices an 18-month contract and sees the price while typing; another does the same without script."""
 
+import datetime
 import re
+from dataclasses import replace
 
 import pytest
 
+from collaboration.actions.agreement_price import create_agreement_from_estimate
+from collaboration.calc.kinds import AgreementState
 from collaboration.models import CostRules, Estimate
+from collaboration.queries.agreement_content import agreement_content_of
+from collaboration.queries.estimates import latest_version
 from core.calc.kinds import Role
+from core.models import Department
 from tests.e2e.accessibility import assert_accessible, assert_error_summary
+from tests.factories.collaboration import cost_policy, estimate, scenario
 from tests.factories.core import DepartmentFactory, InstitutionFactory, OrganizationFactory, UserFactory
 
 NEW = "/estimates/new/"
@@ -146,3 +154,29 @@ def test_one_column_on_a_telephone(new_page, officer):
     )
     assert len(set(boxes)) == 1
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_change_of_contract_from_its_page_to_its_price(new_page, officer):
+    old, department = cost_policy(indirect=[{"rate": "10%"}]), Department.objects.get()
+    made = estimate(scenario(policy=old), by=officer, department_id=department.pk)
+    content = agreement_content_of(made, latest_version(made))
+    signed = replace(content, signed_on=datetime.date(2026, 9, 15))
+    contract = create_agreement_from_estimate(made, signed, by=officer, state=AgreementState.CONCLUDED)
+
+    page = new_page(officer)
+    page.goto(f"/agreements/{contract.pk}/")
+    page.get_by_role("link", name="変更契約の見積を作る").click()
+    page.fill("[name=lines-1-yen_2027]", "1,000,000")
+    table = page.locator("table.change")
+    table.get_by_text("＋150,000").wait_for()
+    assert_whole_page_accessible(page)
+    page.click("[data-save-button]")
+    page.wait_for_url(SAVED)
+    assert table.get_by_text("＋150,000").is_visible()
+    assert_accessible(page)
+    page.get_by_role("link", name="変更契約にする").click()
+    page.fill("[name=signed_on]", "2027/5/10")
+    page.fill("[name=reason]", "旅費の追加")
+    page.click("[data-save-button]")
+    page.wait_for_url(re.compile(r"/agreements/\d+/$"))
+    assert contract.amendments.get().price.quote["sums"]["indirect"] == 400_000
