@@ -16,6 +16,7 @@ import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from collaboration.exports.letters.change import ChangeRow
 from collaboration.exports.letters.content import BasisLine, LetterContent
 from collaboration.exports.letters.refused import LetterRefused
 from collaboration.exports.letters.words import column_labels, labels
@@ -115,14 +116,7 @@ def _arranged(content: LetterContent) -> dict[str, Any]:
                 for row in content.rows
             ],
         },
-        "change": [
-            {
-                "label": row.label,
-                "kind": row.kind.value,
-                "amounts": [*_digits([row.before, row.after]), _with_triangle(row.difference)],
-            }
-            for row in content.change
-        ],
+        "change": [_change_row(row) for row in content.change],
         "groups": [
             {
                 "title": group.label,
@@ -156,8 +150,13 @@ def _digits(amounts: Sequence[int]) -> list[str]:
     return [f"{yen:,}" for yen in amounts]
 
 
-def _with_triangle(yen: int) -> str:
-    return f"△{-yen:,}" if yen < 0 else f"{yen:,}"
+def _change_row(row: ChangeRow) -> dict[str, Any]:
+    more = f"△{-row.difference:,}" if row.difference < 0 else f"{row.difference:,}"
+    return {
+        "label": row.label,
+        "kind": row.kind.value,
+        "amounts": [*_digits([row.before, row.after]), more],
+    }
 
 
 def _basis_line(line: BasisLine) -> dict[str, str]:
