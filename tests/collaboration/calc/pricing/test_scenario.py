@@ -1,5 +1,6 @@
 """Keeping priced scenarios and reading them back."""
 
+import datetime
 import json
 from dataclasses import replace
 
@@ -9,7 +10,9 @@ from collaboration.calc.pricing.keeping import kept, restored
 from collaboration.calc.pricing.promised import Promised
 from collaboration.calc.pricing.quote import Quote
 from collaboration.calc.pricing.scenario import (
+    PricedScenario,
     Scenario,
+    change_in,
     content_hash,
     priced,
     priced_from,
@@ -86,3 +89,18 @@ def test_a_change_of_a_change_reads_back_whole():
     back = priced_from(through_json(snapshot(whole, priced(whole))))
     assert back.scenario == whole
     assert back.scenario.original.original == first
+
+
+def test_what_was_offered_for_a_change_stands_beside_what_was_before():
+    old = Promised("R7-001", policy_of(indirect=[{"rate": "10%"}]), request_of())
+    whole = Scenario("変更後", policy_of(indirect=[{"rate": "30%"}], amendment="whole"), request_of(), old)
+    offered = replace(priced(whole), policy_label="そのときの名称")
+    assert change_in(PricedScenario(whole, offered)).after == offered
+    assert change_in(PricedScenario(replace(whole, original=None), offered)) is None
+
+
+def test_a_change_that_would_be_refused_today_is_shown_without_comparison():
+    old = Promised("R7-001", policy_of(), request_of())
+    refused = replace(old.request, ends_on=old.request.begins_on - datetime.timedelta(days=1))
+    whole = Scenario("変更後", policy_of(), refused, old)
+    assert change_in(PricedScenario(whole, priced(scenario()))) is None
