@@ -9,6 +9,7 @@ from collections.abc import Callable
 from rules.permissions import set_perm
 from rules.predicates import Predicate
 
+from collaboration.calc.approvals import Decision
 from collaboration.calc.risk_gate import Checklist, Step
 from collaboration.models import Agreement, Estimate, EstimateLetter, EstimateVersion
 from collaboration.models.agreement import READS_EVERY_AGREEMENT
@@ -55,6 +56,20 @@ def can_write_agreement(user: User, agreement: Agreement | None = None) -> bool:
 def can_decide_state(user: User, agreement: Agreement | None = None) -> bool:
     """Only the liaison office concludes, amends and cancels."""
     return user.has_role(Role.LIAISON) and can_view_agreement(user, agreement)
+
+
+def can_judge_agreement(user: User, agreement: Agreement | None = None) -> bool:
+    """The liaison office gives back and rejects, and whoever has just refused the approval of an agreement."""
+    if can_decide_state(user, agreement):
+        return True
+    if agreement is None:
+        return False
+    latest = agreement.approvals.order_by("-round").first()
+    refusing = [Decision.RETURN.value, Decision.REJECT.value]
+    return latest is not None and any(
+        row.decided_by_id == user.pk and row.decision in refusing
+        for row in agreement.approvals.filter(round=latest.round)
+    )
 
 
 def can_write_receipts(user: User, agreement: Agreement | None = None) -> bool:
@@ -168,7 +183,8 @@ PERMISSIONS: dict[str, Callable[..., bool]] = {
     "collaboration.amend_agreement": can_decide_state,
     "collaboration.conclude_agreement": can_decide_state,
     "collaboration.cancel_agreement": can_decide_state,
-    "collaboration.judge_agreement": can_decide_state,
+    "collaboration.judge_agreement": can_judge_agreement,
+    "collaboration.ask_approval": can_write_agreement,
     "collaboration.settle_agreement": can_write_receipts,
     "collaboration.set_activity": can_write_agreement,
     "collaboration.set_involvement": can_write_agreement,

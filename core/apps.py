@@ -93,6 +93,8 @@ def _name_verbs() -> None:
             "create_administrator": _("管理者の登録"),
             "grant": _("役割の付与"),
             "revoke": _("役割の取消"),
+            "delegate": _("代理の設定"),
+            "end_delegation": _("代理の終了"),
             "import": _("台帳から取込"),
             "undo_import": _("台帳の取込を取消"),
             "check_import": _("台帳を点検"),

@@ -85,6 +85,11 @@ def changes_user(user: User, other: User | None = None) -> bool:
     return not other.is_superuser and other.roles <= GRANTED_BY_SURVEY_OFFICER
 
 
+def delegates_for(user: User, absent: User | None = None) -> bool:
+    """Everybody names one's own deputy; administrators do so for somebody who cannot."""
+    return absent is None or user == absent or administers(user)
+
+
 def grantable_roles(user: User, other: User | None) -> frozenset[Role]:
     """Return the roles the user may give to or take from another; none for oneself."""
     if not changes_user(user, other):
@@ -133,6 +138,7 @@ PERMISSIONS: dict[str, Callable[..., bool]] = {
     "core.view_user": reads_users,
     "core.add_user": changes_user,
     "core.change_user": changes_user,
+    "core.view_delegation": has_any_role,
     "core.view_event": reads_audit_log,
     "core.view_import": reads_imports,
     "core.import_ledger": imports_ledgers,

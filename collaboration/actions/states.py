@@ -1,47 +1,47 @@
-"""Concluding, cancelling and reopening agreements."""
+"""Taking an agreement from one state to the next, past the guards of the step."""
+
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from collaboration.actions.approvals import keep_approval_tasks
 from collaboration.actions.drafts import keep_draft_task
+from collaboration.calc.guards import OpenGuard
 from collaboration.models import Agreement
+from collaboration.queries.lifecycle import guards_of
 from collaboration.workflow import workflow_of
 from core.actions.refused import ActionRefused
 from core.actions.workflow import follow
 from core.models import User
+from core.models.wording import translated
 
 
 @transaction.atomic
 def change_state(agreement: Agreement, trigger: str, *, by: User, reason: str = "") -> Agreement:
-    """Take one step of the agreement's workflow.
+    """Take one step of the agreement's path.
 
-    Raises ActionRefused when what the step needs is missing or a colleague was faster, PermissionDenied when the user
-    may not take it.
+    Raises ActionRefused when a guard stands in the way, when one that yields to a reason gets none, or when a colleague
+    was faster, PermissionDenied when the user may not take it.
     """
-    if trigger == "conclude":
-        _check_conclusion(agreement)
-    elif trigger == "cancel":
-        _check_cancellation(agreement)
-    changed = follow(agreement, workflow_of(agreement.kind), trigger, by=by, reason=reason)
+    workflow = workflow_of(agreement.kind)
+    step = workflow.find(trigger, agreement.state)
+    if step is not None and by.has_perm(step.permission, agreement):
+        _check(guards_of(agreement, trigger), reason)
+    changed = follow(agreement, workflow, trigger, by=by, reason=reason)
     keep_draft_task(changed)
+    keep_approval_tasks(changed)
     return changed
 
 
-def _check_conclusion(agreement: Agreement) -> None:
-    if agreement.signed_on is None:
-        raise ActionRefused(
-            _("契約締結日が入力されていません。締結済にする前に、契約締結日を入力してください。例：2026/4/1")
-        )
-    if not agreement.parties.exists():
-        raise ActionRefused(_("相手先が登録されていません。締結済にする前に、相手先を登録してください。"))
+def _check(guards: Sequence[OpenGuard], reason: str) -> None:
+    held = [guard for guard in guards if not guard.yields]
+    if held:
+        raise ActionRefused(" ".join(map(_in_words, held)))
+    if guards and not reason.strip():
+        said = " ".join(map(_in_words, guards))
+        raise ActionRefused(_("%(guards)s このまま進めるときは、理由を入力してください。") % {"guards": said})
 
 
-def _check_cancellation(agreement: Agreement) -> None:
-    left = agreement.receipts.totals()["amount"]
-    if left:
-        raise ActionRefused(
-            _(
-                "この契約には%(left)s円の入金が残っています。取り消す前に、入金の「返還」または「訂正」を登録してください。"
-            )
-            % {"left": f"{left:,}"}
-        )
+def _in_words(guard: OpenGuard) -> str:
+    return f"{translated(guard.message)}{translated(guard.remedy)}"

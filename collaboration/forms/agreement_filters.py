@@ -6,7 +6,14 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from collaboration.calc.kinds import AgreementKind, AgreementState, Origin
+from collaboration.calc.kinds import (
+    BEFORE_SIGNATURE,
+    ENDED,
+    IN_FORCE,
+    AgreementKind,
+    AgreementState,
+    Origin,
+)
 from collaboration.models import Agreement
 from collaboration.models.agreement import AgreementQuerySet
 from collaboration.queries import agreement_list
@@ -26,6 +33,18 @@ INVOLVEMENT = [
 ]
 RECEIPTS = [("some", _("入金がある")), ("none", _("入金がない"))]
 LEVELS = [("root", _("元の契約だけ")), ("amendment", _("変更契約だけ"))]
+STATE_GROUPS: dict[str, tuple[AgreementState, ...]] = {
+    "before": BEFORE_SIGNATURE,
+    "in_force": tuple(state for state in IN_FORCE if state not in ENDED),
+    "ended": ENDED,
+}
+STATES = [
+    (_("まとめて"), [("before", _("締結前")), ("in_force", _("締結後")), ("ended", _("終了"))]),
+    *(
+        (label, [choice for choice in labelled(AgreementState) if choice[0] in STATE_GROUPS[group]])
+        for group, label in (("before", _("締結前")), ("in_force", _("締結後")), ("ended", _("終了")))
+    ),
+]
 
 
 class DayFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter ships no types
@@ -58,7 +77,7 @@ class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]  # as abo
     department = django_filters.ModelChoiceFilter(
         label=_("担当部局"), queryset=Department.objects.all(), empty_label=ANY
     )
-    state = django_filters.ChoiceFilter(label=_("状態"), choices=labelled(AgreementState), empty_label=ANY)
+    state = django_filters.ChoiceFilter(label=_("状態"), choices=STATES, method="by_state", empty_label=ANY)
     organization = django_filters.ModelChoiceFilter(
         label=_("相手先"),
         field_name="parties__organization",
@@ -130,6 +149,10 @@ class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]  # as abo
     def by_fiscal_year(self, agreements: AgreementQuerySet, _name: str, value: str) -> AgreementQuerySet:
         """Keep what is carried out in the year."""
         return agreement_list.in_fiscal_year(agreements, int(value))
+
+    def by_state(self, agreements: AgreementQuerySet, _name: str, value: str) -> AgreementQuerySet:
+        """Keep one state, or one group of them."""
+        return agreements.filter(state__in=STATE_GROUPS.get(value, (value,)))
 
     def by_partner_class(self, agreements: AgreementQuerySet, _name: str, value: str) -> AgreementQuerySet:
         """Keep the class that the return counts."""

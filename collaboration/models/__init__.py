@@ -2,6 +2,7 @@
 
 from collaboration.models.activity import ActivityOverride, OfficeInvolvement
 from collaboration.models.agreement import Agreement, AgreementParty, AgreementResearcher
+from collaboration.models.approval import Approval
 from collaboration.models.cost_rules import CostRules
 from collaboration.models.estimate import AgreementPrice, Estimate, EstimateLetter, EstimateVersion
 from collaboration.models.receipt import Receipt
@@ -13,6 +14,7 @@ __all__ = [
     "AgreementParty",
     "AgreementPrice",
     "AgreementResearcher",
+    "Approval",
     "CostRules",
     "Estimate",
     "EstimateLetter",

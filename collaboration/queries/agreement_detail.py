@@ -10,7 +10,7 @@ from django.utils import timezone
 from collaboration.calc.kinds import CORRECTABLE_KINDS, InvolvementStep, ReceiptKind
 from collaboration.calc.receipts import ReceiptParts
 from collaboration.calc.term import ActivityYear, activity_years
-from collaboration.models import Agreement, AgreementParty, OfficeInvolvement, Receipt
+from collaboration.models import Agreement, AgreementParty, Approval, OfficeInvolvement, Receipt
 from collaboration.models.agreement import AgreementQuerySet
 from core.calc.fiscal_year import fiscal_year_of
 from core.models import Attachment, OrganizationProfile, User, record_ref
@@ -106,6 +106,7 @@ def agreements_for_page(user: User) -> AgreementQuerySet:
             "parties__organization__profiles",
             "researchers__person",
             "activity_overrides",
+            Prefetch("approvals", Approval.objects.select_related("approver", "decided_by")),
             Prefetch("amendments", Agreement.objects.order_by("pk")),
         )
     )
@@ -130,6 +131,7 @@ def page_of(agreement: Agreement) -> AgreementPage:
             agreement,
             *related,
             *agreement.activity_overrides.all(),
+            *agreement.approvals.all(),
             *(line.receipt for year in receipts for line in year.lines),
             limit=HISTORY_LENGTH,
         ),

@@ -9,8 +9,8 @@ from collaboration.queries.agreement_detail import agreements_for_page, page_of
 from collaboration.queries.agreement_list import STATE_TAGS
 from collaboration.queries.agreement_price import agreement_price
 from collaboration.queries.estimates import estimates_fitting
+from collaboration.queries.lifecycle import lifecycle_page
 from collaboration.rules import can_read_files_of
-from collaboration.workflow import workflow_of
 from core.registry import panels_for
 from core.views.request import SignedInRequest
 
@@ -25,7 +25,6 @@ def agreement_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     received = {year.fiscal_year: year.amount_yen for year in page.receipts}
     price = agreement_price(agreement, user, received)
     may_freeze = price is None and user.has_perm("collaboration.freeze_price", agreement)
-    steps = workflow_of(agreement.kind).available(agreement.state)
     context = {
         "page": page,
         "agreement": agreement,
@@ -35,7 +34,7 @@ def agreement_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "state_tag": STATE_TAGS[AgreementState(agreement.state)],
         "files": [file for file in page.files if can_read_files_of(user, agreement, file.level)],
         "panels": panels_for(PLACE, agreement, user),
-        "steps": [step for step in steps if user.has_perm(step.permission, agreement)],
+        "lifecycle": lifecycle_page(agreement, user),
         "can_change": user.has_perm("collaboration.change_agreement", agreement),
         "can_amend": user.has_perm("collaboration.amend_agreement", agreement),
         "can_add_receipt": user.has_perm("collaboration.add_receipt", agreement),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from collaboration.actions.states import change_state
 from collaboration.calc.kinds import AgreementState
 from collaboration.forms.office import StepForm
+from collaboration.queries.lifecycle import guard_lines, guards_of
 from collaboration.views.agreement import visible_agreement
 from collaboration.workflow import AGREEMENT_TRIGGERS, workflow_of
 from core.actions.refused import ActionRefused
@@ -28,7 +29,9 @@ def agreement_state(request: SignedInRequest, pk: int, trigger: str) -> HttpResp
         return redirect("agreement-detail", pk)
     if not request.user.has_perm(step.permission, agreement):
         raise PermissionDenied
-    form = StepForm(request.POST or None, needs_reason=step.needs_reason)
+    guards = guard_lines(agreement, guards_of(agreement, trigger))
+    is_held = any(not line.guard.yields for line in guards)
+    form = StepForm(request.POST or None, needs_reason=step.needs_reason or (bool(guards) and not is_held))
     if request.method == "POST" and form.is_valid():
         try:
             change_state(agreement, trigger, by=request.user, reason=form.cleaned_data["reason"])
@@ -39,7 +42,14 @@ def agreement_state(request: SignedInRequest, pk: int, trigger: str) -> HttpResp
                 request, _("%(number)sを「%(state)s」にしました。") % _words(agreement.number, step.target)
             )
             return redirect("agreement-detail", pk)
-    context = {"agreement": agreement, "step": step, "target": _state_label(step.target), "form": form}
+    context = {
+        "agreement": agreement,
+        "step": step,
+        "target": _state_label(step.target),
+        "form": form,
+        "guards": guards,
+        "is_held": is_held,
+    }
     return render(request, "collaboration/agreement_state.html", context)
 
 

@@ -21,8 +21,11 @@ def put_task(
     role: Role | None = None,
     department: Department | None = None,
     due_on: datetime.date | None = None,
+    with_deputies: bool = False,
 ) -> InboxItem:
     """Put a task into the inbox of a user, or of everybody who holds a role; the same key updates the task.
+
+    With `with_deputies` those who stand in for the user see it as well.
 
     A task that was done comes back when it is put in again.
     """
@@ -34,6 +37,7 @@ def put_task(
         "words": dict(task.words),
         "url": url,
         "due_on": due_on,
+        "with_deputies": with_deputies,
         "done_at": None,
     }
     return InboxItem.objects.update_or_create(key=key, defaults=values)[0]

@@ -1,6 +1,7 @@
 """Records that every app shares."""
 
 from core.models.attachment import Attachment
+from core.models.delegation import Delegation
 from core.models.event import Event, EventHead, RecordRef, record_ref
 from core.models.import_batch import BatchState, ImportBatch, ImportedRow, ImportProfile
 from core.models.inbox import InboxItem
@@ -17,6 +18,7 @@ __all__ = [
     "Attachment",
     "BatchState",
     "Counter",
+    "Delegation",
     "Department",
     "Event",
     "EventHead",

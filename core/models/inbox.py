@@ -3,11 +3,13 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.calc.kinds import Role
 from core.calc.messages import Message
 from core.models.choices import labelled
+from core.models.delegation import Delegation
 from core.models.institution import Department
 from core.models.user import User
 from core.models.wording import translated
@@ -21,10 +23,12 @@ class InboxQuerySet(models.QuerySet["InboxItem"]):
         return self.filter(done_at=None)
 
     def visible_to(self, user: User) -> "InboxQuerySet":
-        """Tasks of the user, of the user's roles, and of the departments the user serves."""
+        """Tasks of the user, of the user's roles and departments, and those the user may do for somebody absent."""
+        deputised = Delegation.objects.in_force(timezone.localdate()).filter(to_user=user)
+        by_deputy = Q(with_deputies=True, user__in=deputised.values("from_user"))
         by_role = Q(user=None, role__in=[role.value for role in user.roles])
         by_department = Q(department=None) | Q(department__in=user.department_ids)
-        return self.filter(Q(user=user) | (by_role & by_department))
+        return self.filter(Q(user=user) | by_deputy | (by_role & by_department))
 
 
 class InboxItem(models.Model):
@@ -45,6 +49,7 @@ class InboxItem(models.Model):
     title = models.CharField(_("内容"), max_length=200)
     words = models.JSONField(_("内容の語"), default=dict, blank=True)
     url = models.CharField(_("移動先"), max_length=300)
+    with_deputies = models.BooleanField(_("代理者にも示す"), default=False)
     due_on = models.DateField(_("期限"), null=True, blank=True)
     created_at = models.DateTimeField(_("発生日時"), auto_now_add=True)
     done_at = models.DateTimeField(_("完了日時"), null=True, blank=True)

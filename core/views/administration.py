@@ -24,6 +24,12 @@ ENTRIES = (
         "core.view_user", "user-list", _("利用者と役割"), _("利用者の登録、役割の付与、利用の停止をします。")
     ),
     AdministrationEntry(
+        "core.view_delegation",
+        "delegation-list",
+        _("代理の設定"),
+        _("不在の間、契約の承認をほかの人に任せます。だれの代理で決定したかが履歴に残ります。"),
+    ),
+    AdministrationEntry(
         "core.view_parameter",
         "parameter-list",
         _("規程の値"),

@@ -25,7 +25,7 @@ def test_reopening_puts_the_task_back_and_concluding_takes_it_out(clerk):
     agreement = AgreementFactory(state=AgreementState.CANCELLED.value, number="KJ-1", title="試料の測定")
     agreement = change_state(agreement, "reopen", by=clerk, reason="誤って取り消したため")
     assert waiting(clerk) == ["下書きの契約「KJ-1 試料の測定」を確かめて締結済にする"]
-    change_state(agreement, "conclude", by=clerk)
+    change_state(agreement, "conclude", by=clerk, reason="台帳への登録")
     assert waiting(clerk) == []
 
 

@@ -24,10 +24,18 @@ def draft(**fields):
 
 
 def test_a_draft_is_concluded(officer):
-    agreement = change_state(draft(), "conclude", by=officer)
+    agreement = change_state(draft(), "conclude", by=officer, reason="台帳への登録")
     event = Event.objects.get()
     assert (agreement.state, agreement.version) == (AgreementState.CONCLUDED, 2)
     assert (event.verb, event.changes) == ("conclude", {"state": ["draft", "concluded"]})
+
+
+def test_what_the_risk_gate_holds_needs_a_reason_in_the_ledger_and_is_needed_after_a_review(officer):
+    with pytest.raises(ActionRefused, match="理由を入力してください"):
+        change_state(draft(), "conclude", by=officer)
+    reviewed = AgreementFactory(state=AgreementState.NEGOTIATING.value)
+    with pytest.raises(ActionRefused, match="リスク確認を済ませてください"):
+        change_state(reviewed, "conclude", by=officer, reason="急ぎのため")
 
 
 def test_without_a_day_of_signature_nothing_is_concluded(officer):

@@ -94,7 +94,7 @@ def test_what_is_recorded_is_shown(liaison, agreement):
 
 def test_a_draft_is_concluded(liaison, department):
     draft = AgreementFactory(department=department, state=AgreementState.DRAFT.value)
-    sent(liaison, state_of(draft, "conclude"))
+    sent(liaison, state_of(draft, "conclude"), reason="台帳への登録")
     draft.refresh_from_db()
     assert draft.state == AgreementState.CONCLUDED
 
