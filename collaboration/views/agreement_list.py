@@ -35,6 +35,8 @@ def agreement_list(request: SignedInRequest) -> HttpResponse:
         "searches": SavedSearch.objects.filter(user=request.user, page=PAGE),
         "search_page": PAGE,
         "can_add": request.user.has_perm("collaboration.add_agreement"),
+        "can_paste": request.user.has_perm("core.import_ledger")
+        and request.user.has_perm("collaboration.add_agreement"),
         "can_export": request.user.has_perm("collaboration.export_agreement"),
     }
     return render(request, "collaboration/agreement_list.html", context)

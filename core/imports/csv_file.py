@@ -17,6 +17,7 @@ _NO_CHARACTER = re.compile("[\x80\uf8f0-\uf8f3]")
 """What the codec makes of single bytes that CP932 leaves undefined."""
 
 _PROTECTED = re.compile(r'^="(.*)"$', re.DOTALL)
+_QUOTED = re.compile(r'"[^"]*(?:"|$)')
 _BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
@@ -105,7 +106,7 @@ def _looks_garbled(text: str) -> bool:
 
 
 def _delimiter(text: str) -> str:
-    head = text[:5_000]
+    head = _QUOTED.sub("", text[:5_000])
     return max(",\t;", key=lambda mark: (head.count(mark), mark == ","))
 
 
