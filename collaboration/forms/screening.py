@@ -25,6 +25,7 @@ class AnswerForm(forms.Form):
         label=_("補足"),
         required=False,
         max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
         multiline=True,
         help_text=_("「はい」と答えた質問の事情を書きます。例：試料を年2回、相手先の研究所へ送る。"),
     )
@@ -64,6 +65,7 @@ class DecisionForm(forms.Form):
         label=_("理由・補足"),
         required=False,
         max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
         multiline=True,
         help_text=_("差戻し、不承認、次の審査に回すときは必ず書きます。例：該非判定書が添えられていないため"),
     )
@@ -71,7 +73,8 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, results: tuple[Result, ...], **options: Any) -> None:
         """Offer the results that are possible after the answers."""
         super().__init__(*args, **options)
-        offered = [choice for choice in labelled(Result) if choice[0] in results]
+        labels = dict(labelled(Result))
+        offered = [(result.value, labels[result.value]) for result in results]
         self.fields["result"] = _result_field(offered)
         self.order_fields(["result"])
 
