@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
 
+from collaboration.calc.kinds import AgreementState
 from collaboration.calc.risk_gate import GateState, Topic
 from collaboration.models import Agreement, Estimate, EstimateLetter, EstimateVersion, Receipt
 from collaboration.queries.price_audit import audit_prices
@@ -56,6 +57,10 @@ def status(output):
 def test_records_are_those_of_the_ledger(output):
     assert (Agreement.objects.roots().exclude(signed_on=None).count(), Receipt.objects.count()) == (585, 698)
     assert Agreement.objects.exclude(parent=None).count() == 15
+
+
+def test_contracts_stand_in_every_state(output):
+    assert set(Agreement.objects.values_list("state", flat=True)) == {state.value for state in AgreementState}
 
 
 def test_letters_of_the_whole_story_are_kept_as_they_were_issued(output):
