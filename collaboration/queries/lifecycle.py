@@ -211,7 +211,7 @@ def _address(agreement: Agreement, place: Place) -> str:
         Place.APPROVALS: "#approvals-title",
     }
     if place is Place.SCREENING:
-        return f"{page}#screening-title"
+        return reverse("risk-gate", args=[agreement.parent_id or agreement.pk])
     if place in sections:
         return f"{page}{sections[place]}"
     field = "parties" if place is Place.PARTIES else f"id_{place.value}"

@@ -1,12 +1,15 @@
 """What the risk gate holds against the next step of an agreement."""
 
 import pytest
+from django.urls import reverse
 
 from collaboration.actions.screenings import answer_screening, decide_screening
-from collaboration.calc.kinds import AgreementKind
+from collaboration.calc.guards import Place
+from collaboration.calc.kinds import AgreementKind, AgreementState
 from collaboration.calc.risk_gate import Milestone, Result, Step, Topic
 from collaboration.models import Agreement
 from collaboration.queries.guards import open_screenings
+from collaboration.queries.lifecycle import guard_lines, guards_of
 from core.calc.kinds import Role
 from tests.factories.collaboration import AgreementFactory
 from tests.factories.core import OrganizationFactory, OrganizationProfileFactory, UserFactory
@@ -69,3 +72,13 @@ def test_amendment_asks_its_agreement():
     answer_screening(root, coi, answers_to(coi), by=first)
     decide_screening(root, coi, Step.JUDGEMENT, Result.APPROVED, by=second)
     assert topics(AgreementFactory(parent=root)) == []
+
+
+def test_step_that_is_held_leads_to_the_gate():
+    agreement = AgreementFactory(state=AgreementState.NEGOTIATING.value)
+    held = [
+        line
+        for line in guard_lines(agreement, guards_of(agreement, "conclude"))
+        if line.guard.place is Place.SCREENING
+    ]
+    assert [line.url for line in held] == [reverse("risk-gate", args=[agreement.pk])]
