@@ -25,6 +25,7 @@ from collaboration.views import (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/", agreement_list.agreement_list, name="agreement-list"),
     path("agreements/export/", agreement_list.agreement_export, name="agreement-export"),
+    path("agreements/columns/", agreement_list.agreement_columns, name="agreement-columns"),
     path("agreements/paste/", paste.agreement_paste, name="agreement-paste"),
     path("agreements/new/", entry.agreement_create, name="agreement-create"),
     path("agreements/<int:pk>/", agreement_detail.agreement_detail, name="agreement-detail"),

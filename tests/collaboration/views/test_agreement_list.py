@@ -5,15 +5,19 @@ import io
 
 import openpyxl
 import pytest
+from django.urls import reverse_lazy
 
-from collaboration.exports.agreement_table import COLUMNS
+from collaboration.exports.agreement_table import COLUMNS, USUAL, chosen_columns
 from core.calc.kinds import Role
+from core.models import SavedSearch
 from tests.factories.collaboration import AgreementFactory, ReceiptFactory
 from tests.factories.core import DepartmentFactory, PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/agreements/"
 EXPORT = "/agreements/export/"
+COLUMNS_OF = "/agreements/columns/"
+SEARCHES = reverse_lazy("search-save", args=["agreement-list"])
 CLERK_OF = {"role": Role.DEPARTMENT}
 
 
@@ -114,7 +118,7 @@ def test_export_is_exactly_what_is_shown(client, liaison):
     AgreementFactory(number="JT-3", kind="commissioned_research", amount_yen=3)
     conditions = {"kind": "joint_research", "order": "-amount_yen"}
     shown, exported = client.get(ADDRESS, conditions), sheet(client.get(EXPORT, conditions))
-    assert exported[0] == [str(column.label) for column in COLUMNS]
+    assert exported[0] == [str(column.label) for column in chosen_columns([])]
     assert [row[0] for row in exported[1:]] == numbers(shown) == ["KJ-2", "KJ-1"]
 
 
@@ -122,14 +126,14 @@ def test_screen_has_the_columns_of_the_export(client, liaison):
     AgreementFactory()
     text = client.get(ADDRESS).text
     head = text[text.index("<thead>") : text.index("</thead>")]
-    assert head.count("<th ") == len(COLUMNS)
-    assert all(str(column.label) in head for column in COLUMNS)
+    assert head.count("<th ") == len(USUAL)
+    assert all(str(column.label) in head for column in chosen_columns([]))
 
 
 def test_export_carries_exact_amounts_and_real_days(client, liaison):
     agreement = AgreementFactory(amount_yen=10**13)
     ReceiptFactory(agreement=agreement, amount_yen=1_234_567)
-    row = sheet(client.get(EXPORT))[1]
+    row = sheet(client.get(EXPORT, {"columns": ",".join(column.code for column in COLUMNS)}))[1]
     assert (row[9], row[10], row[6].date()) == (10**13, 1_234_567, agreement.signed_on)
 
 
@@ -158,3 +162,48 @@ def test_export_is_refused_to_those_who_only_read(client, role):
 @pytest.mark.parametrize("address", [ADDRESS, EXPORT])
 def test_only_reading(client, liaison, address):
     assert client.post(address).status_code == 405
+
+
+def headings(client, **conditions):
+    text = client.get(ADDRESS, conditions).text
+    head = text[text.index("<thead>") : text.index("</thead>")]
+    return [column.code for column in COLUMNS if str(column.label) in head]
+
+
+def test_columns_are_chosen_once_and_remembered_for_screen_and_export(client, liaison):
+    AgreementFactory(number="KJ-1", title="水処理膜", note="再委託あり")
+    answer = client.post(COLUMNS_OF, {"column": ["note", "title"], "query": "order=number&q=KJ"})
+    assert answer.url == "/agreements/?order=number&q=KJ"
+    assert headings(client) == ["number", "title", "note"]
+    assert sheet(client.get(EXPORT))[1] == ["KJ-1", "水処理膜", "再委託あり"]
+
+
+def test_columns_are_each_users_own_and_can_be_dropped(client, liaison):
+    AgreementFactory()
+    client.post(COLUMNS_OF, {"column": ["note"]})
+    client.force_login(UserFactory(role=Role.LIAISON))
+    assert headings(client) == list(USUAL)
+    client.force_login(liaison)
+    client.post(COLUMNS_OF, {"column": ["note"], "usual": "yes"})
+    assert headings(client) == list(USUAL)
+    assert not SavedSearch.objects.exists()
+
+
+@pytest.mark.parametrize("columns", ["", "unknown", ",,", "parent__note"])
+def test_unknown_columns_are_left_out(client, liaison, columns):
+    AgreementFactory()
+    assert headings(client, columns=columns) == list(USUAL)
+    assert client.post(COLUMNS_OF, {"column": columns or []}).status_code == 302
+
+
+def test_a_kept_search_brings_its_columns_and_order_along(client, liaison):
+    AgreementFactory()
+    client.post(COLUMNS_OF, {"column": ["note"]})
+    query = client.get(ADDRESS, {"order": "number"}).context["search_query"]
+    client.post(SEARCHES, {"name": "備考", "query": query})
+    client.post(COLUMNS_OF, {"usual": "yes"})
+    kept = SavedSearch.objects.get()
+    response = client.get(f"{ADDRESS}?{kept.query}")
+    assert [column.code for column in response.context["columns"]] == ["number", "note"]
+    assert response.context["order"] == "number"
+    assert [search.name for search in response.context["searches"]] == ["備考"]
