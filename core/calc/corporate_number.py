@@ -50,6 +50,24 @@ def parse_corporate_number(text: str) -> str:
     return digits
 
 
+def parse_registration_number(text: str) -> str:
+    """Return the number of an issuer of qualified invoices: T and thirteen digits. Raises CodeRefused.
+
+    A body corporate, as every university is, registers under T and its 法人番号, so that the digits check themselves.
+    """
+    folded = fold_code(text).upper()
+    digits = folded.removeprefix("T")
+    if not re.fullmatch(rf"[0-9]{{{_THIRTEEN_DIGITS}}}", digits):
+        raise CodeRefused(gettext_noop("登録番号は、Tに続く数字13桁で入力してください。例：T7000012050002"))
+    if int(digits[0]) != check_digit(digits[1:]):
+        raise CodeRefused(
+            gettext_noop(
+                "登録番号の検査数字が合いません。国税庁の適格請求書発行事業者公表サイトで番号を確かめてください。"
+            )
+        )
+    return f"T{digits}"
+
+
 def fold_code(text: str) -> str:
     """Fold a register number: half width, without blanks and hyphens."""
     return _SEPARATORS.sub("", fold_width(text).strip())

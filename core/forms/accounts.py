@@ -16,6 +16,7 @@ from core.forms.fields import (
     JapaneseDateField,
     NameField,
     PrefectureField,
+    RegistrationNumberField,
 )
 from core.forms.records import RecordForm
 from core.models import Department, Person, User
@@ -151,6 +152,15 @@ class InstitutionForm(RecordForm):
     )
     on_erad = forms.BooleanField(label=_("e-Radに登録している"), required=False, initial=True)
     erad_code = ERadInstitutionCodeField(label=_("e-Rad機関コード"), required=False)
+    registration_number = RegistrationNumberField(label=_("適格請求書発行事業者の登録番号"), required=False)
+    bank_account = NameField(
+        label=_("振込先"),
+        max_length=300,
+        required=False,
+        multiline=True,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("請求書に印字します。例：架空銀行 本店営業部 普通 1234567 国立大学法人架空大学"),
+    )
 
 
 class FirstAdministratorForm(forms.Form):

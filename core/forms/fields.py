@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from core.calc.corporate_number import parse_corporate_number
+from core.calc.corporate_number import parse_corporate_number, parse_registration_number
 from core.calc.countries import COUNTRIES, parse_country
 from core.calc.dates import FIRST_YEAR, LAST_YEAR, parse_date
 from core.calc.messages import ValueRefused
@@ -227,6 +227,20 @@ class CorporateNumberField(ParsedField):
 
     def parse(self, text: str) -> str:
         return parse_corporate_number(text)
+
+
+class RegistrationNumberField(ParsedField):
+    """The number under which an institution issues qualified invoices; blank is an empty text."""
+
+    example = _("Tと数字13桁。例：T7000012050002")
+    attributes: ClassVar[dict[str, str | bool]] = {"autocomplete": "off"}
+
+    @property
+    def empty_value(self) -> str:
+        return ""
+
+    def parse(self, text: str) -> str:
+        return parse_registration_number(text)
 
 
 class ERadNumberField(ParsedField):

@@ -1,6 +1,7 @@
 """The institution that runs this installation, and its departments. One installation serves one institution."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.calc.kinds import FounderType, InstitutionKind
@@ -28,6 +29,8 @@ class Institution(StampedModel):
         _("所在地（都道府県）"), max_length=10, choices=[(name, name) for name in PREFECTURES]
     )
     erad_code = models.CharField(_("e-Rad機関コード"), max_length=10, blank=True)
+    registration_number = models.CharField(_("適格請求書発行事業者の登録番号"), max_length=14, blank=True)
+    bank_account = models.CharField(_("振込先"), max_length=300, blank=True)
     on_erad = models.BooleanField(_("e-Radに登録している"), default=True)
 
     objects = InstitutionQuerySet.as_manager()
@@ -35,6 +38,15 @@ class Institution(StampedModel):
     class Meta:
         verbose_name = _("機関")
         verbose_name_plural = _("機関")
+        constraints = [
+            models.CheckConstraint(
+                name="institution_registration_number_is_t_and_13_digits",
+                condition=Q(registration_number="") | Q(registration_number__regex=r"^T[0-9]{13}$"),
+                violation_error_message=_(
+                    "登録番号は、Tに続く数字13桁で入力してください。例：T7000012050002"
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
