@@ -46,6 +46,7 @@ class CollaborationConfig(AppConfig):
                 address=lambda letter: reverse("estimate-detail", args=[letter.version.estimate_id]),
             )
         )
+        _know_invoices()
         _know_verbs()
         _know_gate()
 
@@ -69,6 +70,34 @@ def _know_gate() -> None:
         {
             "answer_screening": _("リスク確認の質問に回答"),
             "decide_screening": _("リスク確認の結果を登録"),
+        }
+    )
+
+
+def _know_invoices() -> None:
+    """Invoices: their place in the navigation, their files, and their words."""
+    rules = import_module("collaboration.rules")
+    registry.register_nav(_("請求"), "invoice-list", 22, rules.can_view_payments)
+    registry.register_attachment_owner(
+        registry.AttachmentOwner(
+            "collaboration.invoice",
+            can_view=rules.can_read_invoice_file,
+            can_attach=rules.can_change_invoice_file,
+            address=lambda invoice: reverse("invoice-detail", args=[invoice.pk]),
+        )
+    )
+    registry.register_verbs(
+        {
+            "plan_invoice": _("請求予定を登録"),
+            "issue_invoice": _("請求書を発行"),
+            "cancel_invoice": _("請求予定を取消"),
+            "correct_invoice": _("請求書を赤伝票で取消"),
+            "settle_invoice": _("入金を請求書に対応"),
+            "release_settlement": _("入金との対応を解除"),
+            "read_payments": _("入金データを読込"),
+            "confirm_payment": _("入金データの行を入金に登録"),
+            "set_payment_aside": _("入金データの行を対象外に変更"),
+            "reopen_payment": _("入金データの行を未確認に変更"),
         }
     )
 

@@ -11,9 +11,10 @@ from rules.predicates import Predicate
 
 from collaboration.calc.approvals import Decision
 from collaboration.calc.risk_gate import Checklist, Step
-from collaboration.models import Agreement, Estimate, EstimateLetter, EstimateVersion
+from collaboration.models import Agreement, Estimate, EstimateLetter, EstimateVersion, Invoice
 from collaboration.models.agreement import READS_EVERY_AGREEMENT
 from collaboration.models.estimate import READS_EVERY_ESTIMATE
+from collaboration.models.invoice import READS_EVERY_INVOICE
 from collaboration.models.screening import Screening
 from collaboration.queries.estimates import sees_pay
 from core.calc.kinds import Confidentiality, Role
@@ -176,7 +177,42 @@ def lists_open_screenings(user: User, _record: object = None) -> bool:
     return user.has_role(Role.LIAISON, Role.AUDITOR) or bool(user.department_ids)
 
 
+def can_view_invoice(user: User, agreement: Agreement | None = None) -> bool:
+    """The liaison office, finance and auditors see every invoice, departments those of their agreements."""
+    if user.has_role(*READS_EVERY_INVOICE):
+        return True
+    return bool(user.department_ids) if agreement is None else is_own_department(user, agreement)
+
+
+def can_read_invoice_file(user: User, invoice: Invoice | None = None, _level: str = "") -> bool:
+    """Whoever sees an invoice sees its file."""
+    return can_view_invoice(user, invoice.agreement if invoice else None)
+
+
+def can_change_invoice_file(_user: User, _invoice: Invoice | None = None) -> bool:
+    """Nobody adds a file to an invoice or takes its file away: it is the proof of what was handed out."""
+    return False
+
+
+def can_write_invoice(user: User, _agreement: Agreement | None = None) -> bool:
+    """Finance and the liaison office plan, issue and take back invoices, and match money to them."""
+    return user.has_role(Role.FINANCE, Role.LIAISON)
+
+
+def can_view_payments(user: User, _record: object = None) -> bool:
+    """The list of a bank names every payer: it is for those who see every invoice."""
+    return user.has_role(*READS_EVERY_INVOICE)
+
+
+INVOICE_PERMISSIONS: dict[str, Callable[..., bool]] = {
+    "collaboration.view_invoice": can_view_invoice,
+    "collaboration.change_invoice": can_write_invoice,
+    "collaboration.view_payments": can_view_payments,
+    "collaboration.match_payments": can_write_invoice,
+}
+
 PERMISSIONS: dict[str, Callable[..., bool]] = {
+    **INVOICE_PERMISSIONS,
     "collaboration.view_agreement": can_view_agreement,
     "collaboration.add_agreement": can_write_agreement,
     "collaboration.change_agreement": can_write_agreement,

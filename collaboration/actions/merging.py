@@ -34,5 +34,6 @@ RELATIONS = (
         absorb=absorb_researcher,
     ),
     MergeRelation("core.organization", "collaboration.estimate", "organization"),
+    MergeRelation("core.organization", "collaboration.invoice", "partner"),
     MergeRelation("core.person", "collaboration.estimate", "principal"),
 )

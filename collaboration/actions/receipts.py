@@ -5,6 +5,7 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from collaboration.actions.settlements import release_receipt
 from collaboration.calc.kinds import CORRECTABLE_KINDS, IN_FORCE, ReceiptKind
 from collaboration.calc.receipts import (
     AmountRefused,
@@ -83,14 +84,15 @@ def refund_receipt(
 def reverse_receipt(receipt: Receipt, *, reversed_on: datetime.date, reason: str, by: User) -> Receipt:
     """Take back an entry that was a mistake, in the accounting year in which it stands.
 
-    A receipt is taken back as far as it was not refunded; a refund is taken back wholly. Raises ActionRefused when
-    nothing is left.
+    A receipt is taken back as far as it was not refunded; a refund is taken back wholly. Invoices that it paid wait for
+    their money again. Raises ActionRefused when nothing is left.
     """
     locked = _lock(receipt, *CORRECTABLE_KINDS)
     left = left_of(locked)
     if left.total_yen == 0:
         raise ActionRefused(_("この入金はすでに全額が返還または訂正されています。"))
     is_receipt = locked.kind == ReceiptKind.RECEIPT
+    release_receipt(locked, reason=_reason(reason), by=by)
     return _save_new(
         Receipt(
             agreement=locked.agreement,

@@ -5,6 +5,8 @@ from collaboration.models.agreement import Agreement, AgreementParty, AgreementR
 from collaboration.models.approval import Approval
 from collaboration.models.cost_rules import CostRules
 from collaboration.models.estimate import AgreementPrice, Estimate, EstimateLetter, EstimateVersion
+from collaboration.models.invoice import Invoice, Settlement
+from collaboration.models.payment import PaymentFile, PaymentRow
 from collaboration.models.receipt import Receipt
 from collaboration.models.screening import Screening
 
@@ -19,7 +21,11 @@ __all__ = [
     "Estimate",
     "EstimateLetter",
     "EstimateVersion",
+    "Invoice",
     "OfficeInvolvement",
+    "PaymentFile",
+    "PaymentRow",
     "Receipt",
     "Screening",
+    "Settlement",
 ]

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from collaboration.calc.kinds import IN_FORCE, AgreementState
@@ -9,6 +10,7 @@ from collaboration.queries.agreement_detail import agreements_for_page, page_of
 from collaboration.queries.agreement_list import STATE_TAGS
 from collaboration.queries.agreement_price import agreement_price
 from collaboration.queries.estimates import estimates_fitting
+from collaboration.queries.invoices import invoice_section
 from collaboration.queries.lifecycle import lifecycle_page
 from collaboration.rules import can_read_files_of
 from core.registry import panels_for
@@ -30,6 +32,7 @@ def agreement_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "agreement": agreement,
         "price": price,
         "can_estimate_change": agreement.state in IN_FORCE and user.has_perm("collaboration.add_estimate"),
+        "invoicing": invoice_section(agreement, user, timezone.localdate(), price.quote if price else None),
         "can_freeze": may_freeze and estimates_fitting(agreement, user).exists(),
         "state_tag": STATE_TAGS[AgreementState(agreement.state)],
         "files": [file for file in page.files if can_read_files_of(user, agreement, file.level)],

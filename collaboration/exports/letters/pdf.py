@@ -43,6 +43,16 @@ def render_pdf(content: LetterContent) -> bytes:
     return _compiled(content, format="pdf", pdf_standards=STANDARDS, timestamp=at)
 
 
+def set_letter(
+    template: str, letter: dict[str, Any], *, issued_on: datetime.date, picture: bool = False
+) -> bytes:
+    """Set any letter of ours from its own template; `letter` is what the template shows. Raises LetterRefused."""
+    if picture:
+        return _set(template, letter, format="png", ppi=PICTURE_PPI)
+    at = datetime.datetime.combine(issued_on, datetime.time(), datetime.UTC)
+    return _set(template, letter, format="pdf", pdf_standards=STANDARDS, timestamp=at)
+
+
 def render_picture(content: LetterContent) -> bytes:
     """Return the first page of the letter as PNG, for screens and manuals."""
     return _compiled(content, format="png", ppi=PICTURE_PPI)
@@ -50,11 +60,15 @@ def render_picture(content: LetterContent) -> bytes:
 
 def _compiled(content: LetterContent, **options: Any) -> bytes:
     with override(content.language.value):
-        letter = _printable(_arranged(content))
+        letter = _arranged(content)
+    return _set("letter.typ", letter, **options)
+
+
+def _set(template: str, letter: dict[str, Any], **options: Any) -> bytes:
     try:
         made = _compiler().compile(
-            input=TEMPLATES / "letter.typ",
-            sys_inputs={"letter": json.dumps(letter, ensure_ascii=False)},
+            input=TEMPLATES / template,
+            sys_inputs={"letter": json.dumps(_printable(letter), ensure_ascii=False)},
             **options,
         )
     except typst.TypstError as error:
