@@ -13,8 +13,12 @@ NOT_READ = (
     "collaboration.estimateletter",
     "collaboration.estimateversion",
     "collaboration.screening",
+    "collaboration.invoice",
+    "collaboration.paymentfile",
+    "collaboration.paymentrow",
+    "collaboration.settlement",
 )
-"""Records of those apps that no figure of the return depends on: an estimate is not yet money."""
+"""Records of those apps that no figure of the return depends on: neither an estimate nor an invoice is money yet."""
 LEDGER_TYPES = (
     "core.affiliation",
     "core.importbatch",

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from reporting.management.demo_estimates import load_estimates
+from reporting.management.demo_invoices import load_invoices
 from reporting.management.demo_lifecycle import load_lifecycle
 from reporting.management.demo_screenings import load_screenings
 from reporting.management.demonstration import demonstration, load_records, make_returns, present_institution
@@ -27,5 +28,6 @@ class Command(BaseCommand):
         load_estimates()
         load_lifecycle()
         load_screenings()
+        load_invoices()
         make_returns(officer)
         self.stdout.write(f"見本の「{demonstration()['institution']['name']}」を入れました。")
