@@ -137,7 +137,7 @@ def _know_verbs() -> None:
             "return_for": _("代理として差戻し"),
             "reject_for": _("代理として却下"),
             "draw_up": _("起案中に変更"),
-            "submit": _("審査中に変更"),
+            "refer": _("審査中に変更"),
             "accept": _("受入を決定"),
             "send_back": _("差戻し"),
             "reject": _("却下"),

@@ -36,7 +36,7 @@ BEGIN = _row("draw_up", _("起案する"), (S.CONSULT,), S.DRAFT, WRITES)
 REOPEN = _row("reopen", _("下書きに戻す"), (S.CANCELLED,), S.DRAFT, CANCELS, needs_reason=True)
 CANCELLABLE = (*BEFORE_SIGNATURE, S.CONCLUDED, S.RUNNING, S.SUSPENDED)
 REVIEW = (
-    _row("submit", _("審査に回す"), (S.DRAFT,), S.SCREENING, WRITES),
+    _row("refer", _("審査に回す"), (S.DRAFT,), S.SCREENING, WRITES),
     _row("accept", _("受入を決定する"), (S.SCREENING,), S.ACCEPTED, DECIDES),
     _row("reject", _("却下する"), (S.SCREENING,), S.REJECTED, JUDGES, needs_reason=True),
 )

@@ -286,7 +286,7 @@ def _yen(value: int | None) -> str:
 
 
 GUARDS: Mapping[str, tuple[Guard, ...]] = {
-    "submit": (_screened, _has_party),
+    "refer": (_screened, _has_party),
     "accept": (_approved, _approved_amount),
     "conclude": (
         _may_skip_review,

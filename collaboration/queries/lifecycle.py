@@ -44,7 +44,7 @@ APPROVES = (Role.EXECUTIVE, Role.LIAISON, Role.FINANCE, Role.IP_STAFF, Role.SURV
 ENTERS = ("create", "copy", "amend", "change")
 """What somebody does who writes the content of an agreement, and so may not approve it."""
 
-SCREENED_STEPS = {"submit": Milestone.APPLICATION, "conclude": Milestone.SIGNING}
+SCREENED_STEPS = {"refer": Milestone.APPLICATION, "conclude": Milestone.SIGNING}
 """Steps that the risk gate holds, and what has to be checked before each."""
 
 

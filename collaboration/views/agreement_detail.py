@@ -39,7 +39,8 @@ def agreement_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "panels": panels_for(PLACE, agreement, user),
         "lifecycle": lifecycle_page(agreement, user),
         "can_change": user.has_perm("collaboration.change_agreement", agreement),
-        "can_amend": user.has_perm("collaboration.amend_agreement", agreement),
+        "can_amend": agreement.state in IN_FORCE
+        and user.has_perm("collaboration.amend_agreement", agreement),
         "can_add_receipt": user.has_perm("collaboration.add_receipt", agreement),
         "can_correct": user.has_perm("collaboration.correct_receipt", agreement),
         "can_set_activity": user.has_perm("collaboration.set_activity", agreement),

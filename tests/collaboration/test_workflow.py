@@ -15,7 +15,7 @@ from core.registry import verb_label
 
 WAY = (
     ("draw_up", "draft"),
-    ("submit", "screening"),
+    ("refer", "screening"),
     ("accept", "accepted"),
     ("negotiate", "negotiating"),
     ("conclude", "concluded"),
@@ -75,4 +75,5 @@ def test_a_donation_is_not_negotiated_and_a_paper_is_not_accepted():
 
 
 def test_every_step_is_named_in_the_history():
+    assert verb_label("refer") == "審査中に変更"
     assert [trigger for trigger in AGREEMENT_TRIGGERS if verb_label(trigger) == trigger] == []

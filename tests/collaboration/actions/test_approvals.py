@@ -105,7 +105,7 @@ def test_a_return_leads_to_the_draft_and_a_new_round_is_asked(clerk, agreement, 
     agreement.refresh_from_db()
     assert agreement.state == AgreementState.DRAFT
     assert Event.objects.get(verb="send_back").reason == "率の根拠を添えてください"
-    change_state(agreement, "submit", by=clerk)
+    change_state(agreement, "refer", by=clerk)
     (again,) = ask(agreement, clerk, dean)
     assert (again.round, len(tasks_of(dean))) == (2, 1)
 

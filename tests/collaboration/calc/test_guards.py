@@ -44,7 +44,7 @@ def price(total_yen=3_000_000, years=None, *codes):
     return PriceFacts(total_yen, years or {2026: total_yen}, tuple(map(caution, codes)))
 
 
-@pytest.mark.parametrize("trigger", ["submit", "conclude", "start", "cancel"])
+@pytest.mark.parametrize("trigger", ["refer", "conclude", "start", "cancel"])
 def test_a_contract_in_order_meets_no_guard(trigger):
     assert places(trigger) == []
 
@@ -69,7 +69,7 @@ def test_guards_belong_to_steps_that_exist():
             {"state": AgreementState.DRAFT, "screenings": (Message("利益相反の確認がまだです。"),)},
             (Place.SCREENING, True),
         ),
-        ("submit", {"screenings": (Message("倫理審査が済んでいません。"),)}, (Place.SCREENING, False)),
+        ("refer", {"screenings": (Message("倫理審査が済んでいません。"),)}, (Place.SCREENING, False)),
         ("conclude", {"price": price(2_999_999)}, (Place.AMOUNT, True)),
         ("conclude", {"price": price(3_000_000, {2026: 2_000_000, 2027: 1_000_000})}, (Place.PRICE, True)),
         ("conclude", {"price": price(3_000_000, None, WarningCode.UNDER_MINIMUM)}, (Place.PRICE, True)),

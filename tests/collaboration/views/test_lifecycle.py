@@ -51,7 +51,7 @@ def rows(*approvers):
 
 def test_the_path_shows_what_was_reached_with_its_day_and_what_lies_ahead(liaison, department):
     draft = AgreementFactory(department=department, state=AgreementState.DRAFT.value)
-    change_state(draft, "submit", by=liaison.user)
+    change_state(draft, "refer", by=liaison.user)
     text = liaison.get(page_of(draft)).text
     current = text.index('aria-current="step"')
     assert text.index("起案中（下書き）", text.index('class="steps"')) > 0
