@@ -39,7 +39,7 @@ BLANK: GridRow = ("",) * len(COLUMNS)
 
 @dataclass(frozen=True, slots=True)
 class ShownCell:
-    """One cell of the grid with what is to be said about it."""
+    """One cell of the grid with what is to be said about it; `label` names its row and its column."""
 
     name: str
     code: str
@@ -142,7 +142,7 @@ def _page(
 ) -> HttpResponse:
     shown = _shown([*rows, *[BLANK] * min(SPARE_ROWS, MOST_ROWS - len(rows))], check or GridCheck())
     errors = [
-        {"field_id": cell.name, "message": _cell_message(row, cell, text)}
+        {"field_id": cell.name, "message": _("%(label)s：%(text)s") % {"label": cell.label, "text": text}}
         for row in shown
         for cell in row.cells
         for text in cell.errors
@@ -173,10 +173,6 @@ def _listed(errors: list[dict[str, str]]) -> list[dict[str, str]]:
     return [*errors[:MOST_LISTED], {"field_id": "", "message": more}]
 
 
-def _cell_message(row: ShownRow, cell: ShownCell, text: str) -> str:
-    return _("%(row)d行目の%(label)s：%(text)s") % {"row": row.number, "label": cell.label, "text": text}
-
-
 def _shown(rows: Sequence[GridRow], check: GridCheck) -> list[ShownRow]:
     return [
         ShownRow(
@@ -193,7 +189,8 @@ def _shown(rows: Sequence[GridRow], check: GridCheck) -> list[ShownRow]:
 
 
 def _shown_cell(place: int, code: str, label: str, value: str, check: GridCheck) -> ShownCell:
-    cell = ShownCell(f"{code}-{place}", code, label, value)
+    named = _("%(row)d行目の%(label)s") % {"row": place + FIRST_ROW, "label": label}
+    cell = ShownCell(f"{code}-{place}", code, named, value)
     for note in check.notes.get((place, code), ()):
         words = "".join(translated(sentence) for sentence in note.sentences)
         (cell.errors if note.is_error else cell.notes).append(words)
