@@ -49,6 +49,7 @@ class CollaborationConfig(AppConfig):
         _know_invoices()
         _know_verbs()
         _know_gate()
+        _know_desk()
 
 
 def _know_gate() -> None:
@@ -98,6 +99,26 @@ def _know_invoices() -> None:
             "confirm_payment": _("入金データの行を入金に登録"),
             "set_payment_aside": _("入金データの行を対象外に変更"),
             "reopen_payment": _("入金データの行を未確認に変更"),
+        }
+    )
+
+
+def _know_desk() -> None:
+    """The enquiry desk: its place in the navigation, its words, and what the page of an agreement shows of it."""
+    rules = import_module("collaboration.rules")
+    views = import_module("collaboration.views.enquiries")
+    registry.register_nav(_("相談"), "enquiry-list", 15, rules.can_view_enquiry)
+    registry.register_panel("agreement-detail", views.enquiry_panel)
+    registry.register_verbs(
+        {
+            "receive_enquiry": _("相談を受付"),
+            "route_enquiry": _("担当を決定"),
+            "name_researcher": _("対応する研究者を変更"),
+            "answer_enquiry": _("相談者への回答を記録"),
+            "note_enquiry": _("対応を記録"),
+            "close_enquiry": _("相談を終了"),
+            "turn_enquiry": _("相談を契約に引継ぎ"),
+            "reopen_enquiry": _("対応を再開"),
         }
     )
 

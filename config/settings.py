@@ -218,6 +218,9 @@ CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 # The clock looks up once a second: a worker that is told to stop waits for it.
 CELERY_BEAT_MAX_LOOP_INTERVAL = 1
 
+# The enquiry form for people without an account.
+RENKEI_PUBLIC_DESK = env_bool("RENKEI_PUBLIC_DESK", default=True)
+
 # Editions of the return that an institution adds beside those shipped with the program.
 RENKEI_EDITIONS_DIR = os.environ.get("RENKEI_EDITIONS_DIR", "")
 

@@ -36,4 +36,6 @@ RELATIONS = (
     MergeRelation("core.organization", "collaboration.estimate", "organization"),
     MergeRelation("core.organization", "collaboration.invoice", "partner"),
     MergeRelation("core.person", "collaboration.estimate", "principal"),
+    MergeRelation("core.organization", "collaboration.enquiry", "organization"),
+    MergeRelation("core.person", "collaboration.enquiry", "researcher"),
 )

@@ -5,11 +5,13 @@ import datetime
 from django.utils import timezone
 
 from collaboration.calc.content import AgreementContent
+from collaboration.calc.enquiry import enquiry_series
 from collaboration.calc.estimate import estimate_series
 from collaboration.calc.kinds import AgreementKind
 from collaboration.calc.numbering import agreement_number, number_series
 from collaboration.calc.pricing.letter import LetterTerms, letter_series
 from collaboration.queries.agreement_content import highest_running_part
+from collaboration.queries.enquiries import highest_enquiry_running_part
 from collaboration.queries.estimates import highest_estimate_running_part
 from collaboration.queries.letters import highest_letter_running_part
 from core.actions.numbering import next_number
@@ -38,4 +40,11 @@ def take_letter_number(terms: LetterTerms) -> str:
     """Take the next number of a kind of letter in the fiscal year in which it is issued."""
     series = letter_series(terms.kind, fiscal_year_of(terms.issued_on))
     running = next_number(f"letter {series}", at_least=highest_letter_running_part(series) + 1)
+    return agreement_number(series, running)
+
+
+def take_enquiry_number(day: datetime.date) -> str:
+    """Take the next number of an enquiry in the fiscal year in which it came in."""
+    series = enquiry_series(fiscal_year_of(day))
+    running = next_number(f"enquiry {series}", at_least=highest_enquiry_running_part(series) + 1)
     return agreement_number(series, running)

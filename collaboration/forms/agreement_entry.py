@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.calc.content import DATE_FIELDS, AgreementContent
-from collaboration.calc.entry import AgreementEntry
+from collaboration.calc.entry import AgreementEntry, NewPartner
 from collaboration.calc.kinds import IN_FORCE, AgreementKind, AgreementState
 from collaboration.forms.people import PartyFormSet, ResearcherFormSet, party_rows, researcher_rows
 from collaboration.models import Agreement
@@ -196,10 +196,12 @@ class EntryForm:
         is_amendment: bool = False,
         hidden: Mapping[str, Any] | None = None,
         copied: AgreementContent | None = None,
+        new_partner: NewPartner | None = None,
     ) -> None:
         """Show `content`, or read `data`. `agreement` is the one being edited, None for a new one.
 
-        `copied` is last year's content when the entry was begun as a copy of it.
+        `copied` is last year's content when the entry was begun as a copy of it; `new_partner` is who asked for the
+        agreement and is not registered yet.
         """
         self.agreement = agreement
         self.shifted = _shifted_dates(copied, content) if copied and content else []
@@ -213,7 +215,9 @@ class EntryForm:
         )
         options: dict[str, Any] = {"data": data, "form_kwargs": {"user": user}}
         self.parties = PartyFormSet(
-            **options, prefix="parties", initial=party_rows(content, at_least=ROWS_SHOWN)
+            **options,
+            prefix="parties",
+            initial=party_rows(content, at_least=ROWS_SHOWN, new_partner=new_partner),
         )
         self.researchers = ResearcherFormSet(
             **options, prefix="researchers", initial=researcher_rows(content, at_least=ROWS_SHOWN)

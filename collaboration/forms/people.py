@@ -153,10 +153,7 @@ class PartyForm(NamedRow[Organization]):
     @property
     def brings_new(self) -> bool:
         """Whether the block for a new partner must be open: something in it was filled in or is wrong."""
-        data = self.data if self.is_bound else {}
-        return bool(data.get(self.add_prefix("new_legal_form"))) or any(
-            name in self.errors for name in self.NEW_FIELDS
-        )
+        return bool(self["new_legal_form"].value()) or any(name in self.errors for name in self.NEW_FIELDS)
 
     @property
     def states_share(self) -> bool:
@@ -306,8 +303,10 @@ ResearcherFormSet = forms.formset_factory(
 )
 
 
-def party_rows(content: AgreementContent | None, *, at_least: int) -> list[dict[str, Any]]:
-    """Return the initial rows for the parties of a content, filled up with blank ones."""
+def party_rows(
+    content: AgreementContent | None, *, at_least: int, new_partner: NewPartner | None = None
+) -> list[dict[str, Any]]:
+    """Return the initial rows for the parties of a content and a new partner, filled up with blank ones."""
     parties = content.parties if content else ()
     names = Organization.objects.in_bulk([party.organization_id for party in parties])
     rows: list[dict[str, Any]] = [
@@ -320,6 +319,15 @@ def party_rows(content: AgreementContent | None, *, at_least: int) -> list[dict[
         }
         for party in parties
     ]
+    if new_partner is not None:
+        rows.append(
+            {
+                "name": new_partner.name,
+                "is_payer": True,
+                "new_legal_form": new_partner.legal_form,
+                "new_country": new_partner.country,
+            }
+        )
     return rows + [{"is_payer": True, "new_country": HOME}] * max(at_least - len(rows), 1)
 
 

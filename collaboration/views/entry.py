@@ -19,16 +19,19 @@ from collaboration.actions.agreement_price import (
     create_agreement_from_estimate,
 )
 from collaboration.actions.agreements import SUMS_AND_TERM, add_amendment, copy_agreement, create_agreement
+from collaboration.actions.enquiries import create_agreement_from_enquiry
 from collaboration.actions.partners import register_partners
 from collaboration.actions.twins import TwinRefused, refuse_twin_agreement
 from collaboration.calc.content import AgreementContent
 from collaboration.calc.entry import AgreementEntry
 from collaboration.calc.kinds import AgreementKind, AgreementState
 from collaboration.forms.agreement_entry import EntryForm
-from collaboration.models import Agreement, EstimateVersion
+from collaboration.models import Agreement, Enquiry, EstimateVersion
 from collaboration.queries.agreement_content import agreement_content_of, content_of
+from collaboration.queries.enquiries import agreement_content_of_enquiry, new_partner_of
 from collaboration.queries.estimates import latest_version
 from collaboration.views.agreement import require, visible_agreement
+from collaboration.views.enquiries import visible_enquiry
 from collaboration.views.estimates import visible_estimate
 from core.actions.refused import ActionRefused
 from core.actions.submissions import create_once
@@ -41,7 +44,8 @@ Make = Callable[[AgreementContent], Agreement]
 class EntryPage:
     """What distinguishes the three pages that enter an agreement.
 
-    `source` is the agreement begun from, `parent` the one amended, `version` the estimate whose price is frozen.
+    `source` is the agreement begun from, `parent` the one amended, `version` the estimate whose price is frozen,
+    `enquiry` the one that becomes an agreement.
     """
 
     purpose: str
@@ -49,6 +53,7 @@ class EntryPage:
     source: Agreement | None = None
     parent: Agreement | None = None
     version: EstimateVersion | None = None
+    enquiry: Enquiry | None = None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,6 +64,8 @@ def agreement_create(request: SignedInRequest) -> HttpResponse:
     version = _estimated(request)
     if version is not None and version.estimate.agreement_id is not None and request.method != "POST":
         return _concluded_already(request, version)
+    if request.GET.get("enquiry"):
+        return _create_from_enquiry(request)
     if version is None:
         page = EntryPage("agreement-create", gettext_lazy("契約の登録"))
         entry = EntryForm(user, data=_posted(request), content=_begun(request))
@@ -72,6 +79,31 @@ def agreement_create(request: SignedInRequest) -> HttpResponse:
         if version is not None:
             return create_agreement_from_estimate(version.estimate, content, by=user, state=_state(entry))
         return create_agreement(content, by=user, state=_state(entry))
+
+    return _answer(request, page, entry, make)
+
+
+def _create_from_enquiry(request: SignedInRequest) -> HttpResponse:
+    """Enter the agreement that comes of an enquiry, begun with what was told then."""
+    user, key = request.user, request.GET["enquiry"]
+    if not (key.isascii() and key.isdecimal()):
+        raise Http404
+    enquiry = visible_enquiry(user, int(key), "collaboration.turn_enquiry")
+    if enquiry.agreement_id is not None and request.method != "POST":
+        messages.info(request, _("相談%(number)sはすでに契約になっています。") % {"number": enquiry.number})
+        return redirect("enquiry-detail", enquiry.pk)
+    page = EntryPage(
+        f"agreement-of-enquiry-{enquiry.pk}", gettext_lazy("相談から契約を登録"), enquiry=enquiry
+    )
+    entry = EntryForm(
+        user,
+        data=_posted(request),
+        content=agreement_content_of_enquiry(enquiry),
+        new_partner=new_partner_of(enquiry),
+    )
+
+    def make(content: AgreementContent) -> Agreement:
+        return create_agreement_from_enquiry(enquiry, content, by=user, state=_state(entry))
 
     return _answer(request, page, entry, make)
 

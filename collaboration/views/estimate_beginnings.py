@@ -11,8 +11,9 @@ from collaboration.calc.pricing.pay import request_without_pay
 from collaboration.calc.pricing.request import PricingRequest
 from collaboration.calc.pricing.scenario import Scenario, scenario_from
 from collaboration.forms.estimate_entry import Begun
-from collaboration.models import Agreement, EstimateVersion
+from collaboration.models import Agreement, Enquiry, EstimateVersion
 from collaboration.queries.agreement_content import content_of
+from collaboration.queries.enquiries import estimate_header_of
 from collaboration.queries.estimates import VersionPage, latest_price, promised_of, sees_pay
 from core.models import User
 
@@ -59,6 +60,14 @@ def begun_from_contract(agreement: Agreement, user: User) -> Begun | None:
         hidden=() if may_see else (promised.request,),
         original=promised,
     )
+
+
+def begun_from_enquiry(user: User, key: str) -> Begun | None:
+    """Begin with what an enquiry is about and who asked; None when the address names none, out of scope is 404."""
+    if not (key.isascii() and key.isdigit()):
+        return None
+    enquiry = get_object_or_404(Enquiry.objects.visible_to(user), pk=int(key))
+    return Begun(header=estimate_header_of(enquiry))
 
 
 def promised_version(agreement: Agreement) -> EstimateVersion | None:

@@ -22,6 +22,7 @@ from collaboration.models import Agreement, Estimate
 from collaboration.views.agreement import require
 from collaboration.views.estimate_beginnings import (
     begun_from_contract,
+    begun_from_enquiry,
     begun_from_version,
     contract_to_change,
     promised_version,
@@ -34,6 +35,8 @@ from core.views.request import SignedInRequest
 
 AMENDS = "amends"
 """The parameter that names the contract whose change is estimated."""
+ENQUIRY = "enquiry"
+"""The parameter that names the enquiry from which an estimate is begun."""
 SHEET = "sheet"
 """What the script asks for when the columns of the form have to follow a change."""
 
@@ -67,6 +70,8 @@ def estimate_create(request: SignedInRequest) -> HttpResponse:
             f"estimate-of-change-{amends.pk}", gettext_lazy("変更契約の見積の作成"), amends=amends
         )
         begun = found
+    elif asked := begun_from_enquiry(request.user, request.GET.get(ENQUIRY, "")):
+        begun = asked
     before = promised_version(amends) if amends is not None else None
 
     def save(entry: EstimateEntry) -> Estimate:

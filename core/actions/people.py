@@ -13,7 +13,7 @@ from core.calc.search_keys import person_search_key
 from core.models import Affiliation, Person, User
 
 KEYED_BY = ("name", "name_kana", "name_en", "erad_number")
-FILLED_BY_MERGE = ("name_kana", "name_en", "erad_number", "email")
+FILLED_BY_MERGE = ("name_kana", "name_en", "erad_number", "email", "keywords")
 
 
 @transaction.atomic

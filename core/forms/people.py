@@ -28,6 +28,14 @@ class PersonForm(RecordForm):
         required=False,
         error_messages={"invalid": _("メールアドレスの形で入力してください。例：ichiro@example.ac.jp")},
     )
+    keywords = NameField(
+        label=_("研究のキーワード"),
+        max_length=500,
+        required=False,
+        help_text=_(
+            "「、」で区切ります。相談に合う研究者を探すときに使います。例：蓄電池、固体電解質、劣化診断"
+        ),
+    )
 
 
 class ChangePersonForm(PersonForm, ReasonForm):

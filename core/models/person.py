@@ -52,6 +52,7 @@ class Person(StampedModel):
     name_en = models.CharField(_("氏名（英語）"), max_length=100, blank=True)
     erad_number = models.CharField(_("e-Rad研究者番号"), max_length=8, unique=True, null=True, blank=True)
     email = models.EmailField(_("メールアドレス"), blank=True)
+    keywords = models.CharField(_("研究のキーワード"), max_length=500, blank=True)
     search_key = models.CharField(_("検索キー"), max_length=300, db_index=True, editable=False)
     merged_into = models.ForeignKey(
         "self",

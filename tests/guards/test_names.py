@@ -26,6 +26,8 @@ WITHOUT_WORDS = {
 FIELDS_WITHOUT_WORDS = {"core.event.prev_hash", "core.event.hash"}
 OPEN_TO_ALL = {
     "accessibility",
+    "desk",
+    "desk-receipt",
     "help",
     "login",
     "set_language",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from reporting.management.demo_enquiries import load_enquiries
 from reporting.management.demo_estimates import load_estimates
 from reporting.management.demo_invoices import load_invoices
 from reporting.management.demo_lifecycle import load_lifecycle
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         officer = load_records()
         load_estimates()
         load_lifecycle()
+        load_enquiries()
         load_screenings()
         load_invoices()
         make_returns(officer)
