@@ -74,6 +74,11 @@ def can_judge_agreement(user: User, agreement: Agreement | None = None) -> bool:
     )
 
 
+def can_view_durations(user: User, _record: object = None) -> bool:
+    """How long contracts take is for those who read every agreement, and for departments about their own."""
+    return user.has_role(*READS_EVERY_AGREEMENT) or bool(user.department_ids)
+
+
 def can_write_receipts(user: User, agreement: Agreement | None = None) -> bool:
     """Finance and the liaison office record what came in, for every agreement."""
     return user.has_role(Role.FINANCE, Role.LIAISON) and can_view_agreement(user, agreement)
@@ -275,6 +280,8 @@ PERMISSIONS: dict[str, Callable[..., bool]] = {
     "collaboration.cancel_agreement": can_decide_state,
     "collaboration.judge_agreement": can_judge_agreement,
     "collaboration.ask_approval": can_write_agreement,
+    "collaboration.pass_turn": can_write_agreement,
+    "collaboration.view_durations": can_view_durations,
     "collaboration.settle_agreement": can_write_receipts,
     "collaboration.set_activity": can_write_agreement,
     "collaboration.set_involvement": can_write_agreement,

@@ -25,6 +25,7 @@ from collaboration.views import (
     settlement,
     states,
     suggestions,
+    turns,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -64,6 +65,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("payments/", payments.payment_list, name="payment-list"),
     path("payments/<int:pk>/", payments.payment_file, name="payment-file"),
     path("payments/rows/<int:pk>/", payments.payment_row, name="payment-row"),
+    path("agreements/<int:pk>/turn/", turns.turn_pass, name="turn-pass"),
+    path("agreements/durations/", turns.duration_page, name="agreement-durations"),
+    path("turns/<int:pk>/", turns.turn_correct, name="turn-correct"),
     path("cost-rules/", cost_rules.cost_rules_list, name="cost-rules-list"),
     path("cost-rules/new/", cost_rules.cost_rules_create, name="cost-rules-create"),
     path("cost-rules/presets/", cost_rules.cost_rules_presets, name="cost-rules-presets"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from collaboration.actions.drafts import keep_draft_task
 from collaboration.actions.numbering import take_number
+from collaboration.actions.turns import keep_turn
 from collaboration.calc.content import AgreementContent
 from collaboration.calc.kinds import IN_FORCE, AgreementState
 from collaboration.calc.numbering import amendment_number
@@ -63,6 +64,7 @@ def create_agreement(
     changes = field_changes({}, _without_blanks(stated))
     append_event(agreement, verb, by=by, changes=changes, reason=reason)
     keep_draft_task(agreement)
+    keep_turn(agreement, by=by)
     return agreement
 
 

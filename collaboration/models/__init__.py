@@ -10,6 +10,7 @@ from collaboration.models.invoice import Invoice, Settlement
 from collaboration.models.payment import PaymentFile, PaymentRow
 from collaboration.models.receipt import Receipt
 from collaboration.models.screening import Screening
+from collaboration.models.turn import Turn
 
 __all__ = [
     "ActivityOverride",
@@ -31,4 +32,5 @@ __all__ = [
     "Receipt",
     "Screening",
     "Settlement",
+    "Turn",
 ]

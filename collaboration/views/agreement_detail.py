@@ -12,6 +12,7 @@ from collaboration.queries.agreement_price import agreement_price
 from collaboration.queries.estimates import estimates_fitting
 from collaboration.queries.invoices import invoice_section
 from collaboration.queries.lifecycle import lifecycle_page
+from collaboration.queries.turns import turn_page
 from collaboration.rules import can_read_files_of
 from core.registry import panels_for
 from core.views.request import SignedInRequest
@@ -31,6 +32,8 @@ def agreement_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "page": page,
         "agreement": agreement,
         "price": price,
+        "turns": turn_page(agreement),
+        "can_pass_turn": user.has_perm("collaboration.pass_turn", agreement),
         "can_estimate_change": agreement.state in IN_FORCE and user.has_perm("collaboration.add_estimate"),
         "invoicing": invoice_section(agreement, user, timezone.localdate(), price.quote if price else None),
         "can_freeze": may_freeze and estimates_fitting(agreement, user).exists(),

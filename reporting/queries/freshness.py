@@ -17,6 +17,7 @@ NOT_READ = (
     "collaboration.paymentfile",
     "collaboration.paymentrow",
     "collaboration.settlement",
+    "collaboration.turn",
 )
 """Records of those apps that no figure of the return depends on: neither an estimate nor an invoice is money yet."""
 LEDGER_TYPES = (

@@ -9,6 +9,7 @@ from reporting.management.demo_estimates import load_estimates
 from reporting.management.demo_invoices import load_invoices
 from reporting.management.demo_lifecycle import load_lifecycle
 from reporting.management.demo_screenings import load_screenings
+from reporting.management.demo_turns import load_turns
 from reporting.management.demonstration import demonstration, load_records, make_returns, present_institution
 
 
@@ -31,5 +32,6 @@ class Command(BaseCommand):
         load_enquiries()
         load_screenings()
         load_invoices()
+        load_turns()
         make_returns(officer)
         self.stdout.write(f"見本の「{demonstration()['institution']['name']}」を入れました。")

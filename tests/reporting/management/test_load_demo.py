@@ -206,3 +206,11 @@ def test_gate_stands_in_every_state(output):
     follower = Agreement.objects.get(number="K2026-9402")
     assert previous_answers(follower, Topic.EXPORT_CONTROL, user).agreement.number == "K2025-0102"
     assert len(ending_gates(user)) == 2
+
+
+def test_negotiations_have_their_turns(output):
+    negotiated = Agreement.objects.exclude(turns=None).distinct()
+    running = negotiated.filter(turns__until=None)
+    assert (negotiated.count(), running.count()) == (14, 10)
+    assert {agreement.state for agreement in running} == {"negotiating"}
+    assert {agreement.state for agreement in negotiated.exclude(pk__in=running)} == {"concluded"}

@@ -1,0 +1,117 @@
+"""Whose turn it is, on the page of the agreement and on the pages of its own."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from collaboration.calc.kinds import AgreementKind, AgreementState
+from collaboration.models import Turn
+from core.calc.kinds import Role
+from tests.collaboration.views.conftest import signed_in
+from tests.collaboration.views.pages import sent
+from tests.factories.collaboration import AgreementFactory
+from tests.factories.core import OrganizationFactory, PersonFactory, UserFactory
+
+
+def ago(days):
+    return timezone.localdate() - datetime.timedelta(days=days)
+
+
+@pytest.fixture
+def agreement(department):
+    made = AgreementFactory(
+        department=department,
+        state=AgreementState.NEGOTIATING.value,
+        signed_on=None,
+        partner=OrganizationFactory(name="株式会社みほん電機"),
+        principal=PersonFactory(name="千曲　葵"),
+    )
+    Turn.objects.create(agreement=made, holder="university", since=ago(19), until=ago(12))
+    Turn.objects.create(agreement=made, holder="company", since=ago(12))
+    return made
+
+
+def page(client, agreement):
+    return client.get(reverse("agreement-detail", args=[agreement.pk])).content.decode()
+
+
+def test_the_page_says_who_has_it_and_for_how_long(liaison, agreement):
+    content = page(liaison, agreement)
+    assert "相手先（株式会社みほん電機）が12日前から検討中です。" in content
+    assert "大学 7日" in content
+    assert "合計 19日" in content
+
+
+def test_a_researcher_named_sees_the_sentence_but_no_button(agreement):
+    person = agreement.researchers.get().person
+    researcher = signed_in(UserFactory(role=Role.RESEARCHER, person=person))
+    content = page(researcher, agreement)
+    assert "が12日前から検討中です。" in content
+    assert "大学に戻ってきた" not in content
+    address = reverse("turn-pass", args=[agreement.pk])
+    assert researcher.post(address, {"holder": "university"}).status_code == 403
+
+
+def test_one_button_passes_it_today(own_clerk, agreement):
+    response = own_clerk.post(reverse("turn-pass", args=[agreement.pk]), {"holder": "university"})
+    assert response.status_code == 302
+    assert "大学が今日から検討中です。" in page(own_clerk, agreement)
+
+
+def test_day_and_note_are_kept_and_a_refusal_loses_nothing_typed(liaison, agreement):
+    address = reverse("turn-pass", args=[agreement.pk])
+    refused = sent(liaison, address, holder="law_office", on=ago(13).isoformat(), note="論点整理")
+    assert "前回の日付より前" in refused.content.decode()
+    assert "論点整理" in refused.content.decode()
+    sent(
+        liaison, address, holder="law_office", on=ago(2).isoformat(), note="論点整理", office="架空法律事務所"
+    )
+    standing = agreement.turns.open().get()
+    assert (standing.holder, standing.since, standing.note) == ("law_office", ago(2), "論点整理")
+    assert "法律事務所（架空法律事務所）が2日前から検討中です。" in page(liaison, agreement)
+
+
+def test_the_day_is_corrected(liaison, agreement):
+    standing = agreement.turns.open().get()
+    sent(liaison, reverse("turn-correct", args=[standing.pk]), since=ago(10).isoformat())
+    assert "が10日前から検討中です。" in page(liaison, agreement)
+
+
+def test_strangers_find_nothing_and_readers_change_nothing(other_clerk, auditor, agreement):
+    standing = agreement.turns.open().get()
+    addresses = [reverse("turn-pass", args=[agreement.pk]), reverse("turn-correct", args=[standing.pk])]
+    assert [other_clerk.get(address).status_code for address in addresses] == [404, 404]
+    assert [auditor.get(address).status_code for address in addresses] == [403, 403]
+
+
+def test_medians_by_kind_of_what_was_signed(liaison, own_clerk, other_clerk, department):
+    for university, company in [(3, 10), (5, 20), (40, 30)]:
+        _signed(department, university, company, AgreementKind.JOINT_RESEARCH)
+    _signed(department, 1, 2, AgreementKind.CONSULTING)
+    open_one = AgreementFactory(state=AgreementState.DRAFT.value, signed_on=None)
+    Turn.objects.create(agreement=open_one, holder="company", since=ago(900))
+    address = reverse("agreement-durations")
+    rows = liaison.get(address).context["rows"]
+    assert [
+        (row.label, row.cases, row.total_words, row.university_words, row.company_words) for row in rows
+    ] == [
+        ("共同研究", 3, "25", "5", "20"),
+        ("学術指導", 1, "3", "1", "2"),
+        ("すべての種別", 4, "19", "4", "15"),
+    ]
+    assert len(own_clerk.get(address).context["rows"]) == 3
+    assert "日数を数えられる契約はまだありません" in other_clerk.get(address).content.decode()
+
+
+def test_researchers_do_not_read_the_medians(agreement):
+    researcher = signed_in(UserFactory(role=Role.RESEARCHER))
+    assert researcher.get(reverse("agreement-durations")).status_code == 403
+
+
+def _signed(department, university, company, kind):
+    signed = AgreementFactory(department=department, kind=kind.value)
+    begun, sent_on = ago(university + company), ago(company)
+    Turn.objects.create(agreement=signed, holder="university", since=begun, until=sent_on)
+    Turn.objects.create(agreement=signed, holder="company", since=sent_on, until=ago(0))
