@@ -29,6 +29,8 @@ class CollaborationConfig(AppConfig):
             registry.register_merge_relation(relation)
         panels = import_module("collaboration.views.panels")
         registry.register_panel("organization-detail", panels.organization_panel)
+        turn_panels = import_module("collaboration.views.turn_panels")
+        registry.register_panel("home", turn_panels.waiting_panel)
         registry.register_panel("person-detail", panels.person_panel)
         registry.register_attachment_owner(
             registry.AttachmentOwner(

@@ -14,9 +14,11 @@ from collaboration.calc.kinds import (
     AgreementState,
     Origin,
 )
+from collaboration.calc.turn_clock import Holder
 from collaboration.models import Agreement
 from collaboration.models.agreement import AgreementQuerySet
 from collaboration.queries import agreement_list
+from collaboration.queries.turns import with_holder
 from core.calc.kinds import PartnerClass
 from core.forms.fields import JapaneseDateField, YenField
 from core.models import Department, Organization
@@ -78,6 +80,13 @@ class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]  # as abo
         label=_("担当部局"), queryset=Department.objects.all(), empty_label=ANY
     )
     state = django_filters.ChoiceFilter(label=_("状態"), choices=STATES, method="by_state", empty_label=ANY)
+    turn = django_filters.ChoiceFilter(
+        label=_("手番"),
+        choices=labelled(Holder),
+        method="by_turn",
+        empty_label=ANY,
+        help_text=_("締結前の契約を、いまどこで検討しているかで絞ります。"),
+    )
     organization = django_filters.ModelChoiceFilter(
         label=_("相手先"),
         field_name="parties__organization",
@@ -169,6 +178,10 @@ class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]  # as abo
         """Look in the chosen accounting year, or in all of them."""
         year = self.form.cleaned_data.get("fiscal_year")
         return agreement_list.with_receipts(agreements, int(year) if year else None, received=value == "some")
+
+    def by_turn(self, agreements: AgreementQuerySet, _name: str, value: str) -> AgreementQuerySet:
+        """Keep what one side has on its desk."""
+        return with_holder(agreements, Holder(value))
 
     def by_level(self, agreements: AgreementQuerySet, _name: str, value: str) -> AgreementQuerySet:
         """Tell agreements and amendments apart."""

@@ -98,16 +98,6 @@ def with_holder(agreements: AgreementQuerySet, holder: Holder) -> AgreementQuery
     return agreements.filter(pk__in=Turn.objects.open().filter(holder=holder.value).values("agreement_id"))
 
 
-def holders_of(keys: Sequence[int]) -> dict[int, tuple[str, int]]:
-    """Return for these agreements who has them now, in words, and for how many days."""
-    today = timezone.localdate()
-    open_turns = Turn.objects.open().filter(agreement__in=keys).order_by()
-    return {
-        turn.agreement_id: (_(Holder(turn.holder).label), turn.stay.days(today))
-        for turn in open_turns.only("agreement_id", "holder", "since", "until")
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class DurationRow:
     """The days until signature of the agreements of one kind: what stands in the middle, and how many there are."""
@@ -160,6 +150,7 @@ def durations(user: User) -> list[DurationRow]:
 
 
 def _signed_clocks(user: User) -> Iterable[tuple[str, Clock]]:
+    """Yield what was signed with its clock; what was signed on the day of entry was not followed and says nothing."""
     signed = Agreement.objects.visible_to(user).filter(state__in=IN_FORCE)
     turns = Turn.objects.filter(agreement__in=signed).select_related("agreement").order_by("agreement", "pk")
     by_agreement: dict[int, list[Turn]] = defaultdict(list)
@@ -167,7 +158,9 @@ def _signed_clocks(user: User) -> Iterable[tuple[str, Clock]]:
         by_agreement[turn.agreement_id].append(turn)
     today = timezone.localdate()
     for each in by_agreement.values():
-        yield each[0].agreement.kind, read_clock([turn.stay for turn in each], today)
+        clock = read_clock([turn.stay for turn in each], today)
+        if clock.total_days:
+            yield each[0].agreement.kind, clock
 
 
 def _medians(clocks: Sequence[Clock]) -> tuple[Fraction, Fraction, Fraction]:

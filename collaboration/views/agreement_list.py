@@ -88,6 +88,7 @@ def agreement_list(request: SignedInRequest) -> HttpResponse:
         "can_add": request.user.has_perm("collaboration.add_agreement"),
         "can_paste": request.user.has_perm("core.import_ledger")
         and request.user.has_perm("collaboration.add_agreement"),
+        "can_view_durations": request.user.has_perm("collaboration.view_durations"),
         "can_export": request.user.has_perm("collaboration.export_agreement"),
     }
     return render(request, "collaboration/agreement_list.html", context)

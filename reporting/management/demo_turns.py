@@ -30,14 +30,15 @@ def load_turns() -> None:
 
 
 def _load(row: dict[str, Any], place: int, *, by: User) -> None:
-    agreement = create_agreement(_content(row, place), by=by, state=AgreementState.NEGOTIATING)
+    state = AgreementState.DRAFT if "signed" in row else AgreementState.NEGOTIATING
+    agreement = create_agreement(_content(row, place), by=by, state=state)
     for order, (holder, days, note) in enumerate(row["turns"]):
         if order == 0:
             _begin(agreement, holder, _ago(days), note, by=by)
         else:
             pass_turn(agreement, holder=Holder(holder), on=_ago(days), note=note, by=by)
     if "signed" in row:
-        change_state(agreement, "conclude", by=by)
+        change_state(agreement, "conclude", by=by, reason="確認の書類は紙で保管しているため")
 
 
 def _begin(agreement: Agreement, holder: str, day: datetime.date, note: str, *, by: User) -> None:

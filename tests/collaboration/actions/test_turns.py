@@ -100,7 +100,7 @@ def test_the_clock_starts_with_a_draft_and_stops_with_the_signature(draft, liais
     correct_turn(entered.turns.get(), since=ago(30), by=liaison)
     entered.signed_on = ago(2)
     entered.save()
-    change_state(entered, "conclude", by=liaison)
+    change_state(entered, "conclude", by=liaison, reason="台帳への登録")
     assert turns(entered) == [("university", ago(30), ago(2))]
 
 

@@ -86,10 +86,31 @@ def test_strangers_find_nothing_and_readers_change_nothing(other_clerk, auditor,
     assert [auditor.get(address).status_code for address in addresses] == [403, 403]
 
 
+def test_the_list_is_narrowed_to_whose_turn_it_is(liaison, agreement):
+    AgreementFactory()
+    address = reverse("agreement-list")
+    found = [row.agreement for row in liaison.get(address, {"turn": "company"}).context["rows"]]
+    assert found == [agreement]
+    assert liaison.get(address, {"turn": "university"}).context["rows"] == []
+
+
+def test_the_first_page_names_what_waits_at_the_university(liaison, other_clerk, agreement):
+    Turn.objects.filter(until=None).update(holder="university", since=ago(8))
+    assert "8日" in _waiting(liaison)
+    assert "みほん電機" not in _waiting(other_clerk)
+    Turn.objects.filter(until=None).update(since=ago(7))
+    assert "みほん電機" not in _waiting(liaison)
+
+
+def _waiting(client):
+    return client.get(reverse("home")).content.decode()
+
+
 def test_medians_by_kind_of_what_was_signed(liaison, own_clerk, other_clerk, department):
     for university, company in [(3, 10), (5, 20), (40, 30)]:
         _signed(department, university, company, AgreementKind.JOINT_RESEARCH)
     _signed(department, 1, 2, AgreementKind.CONSULTING)
+    _signed(department, 0, 0, AgreementKind.CONSULTING)
     open_one = AgreementFactory(state=AgreementState.DRAFT.value, signed_on=None)
     Turn.objects.create(agreement=open_one, holder="company", since=ago(900))
     address = reverse("agreement-durations")
