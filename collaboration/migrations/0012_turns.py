@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collaboration', '0010_approvals'),
+        ('collaboration', '0011_invoices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
