@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collaboration', '0011_invoices'),
+        ('collaboration', '0012_enquiries'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
