@@ -28,6 +28,19 @@ WRITES = {
     "collaboration.set_involvement": {"liaison": SCOPES, "department": ("own department",)},
     "collaboration.attach_file": {"liaison": SCOPES, "department": ("own department",)},
     "collaboration.ask_approval": {"liaison": SCOPES, "department": ("own department",)},
+    "collaboration.pass_turn": {"liaison": SCOPES, "department": ("own department",)},
+    "collaboration.view_durations": dict.fromkeys(
+        (
+            "liaison",
+            "department",
+            "ip_staff",
+            "finance",
+            "survey_officer",
+            "executive",
+            "auditor",
+        ),
+        SCOPES,
+    ),
     "collaboration.amend_agreement": {"liaison": SCOPES},
     "collaboration.conclude_agreement": {"liaison": SCOPES},
     "collaboration.cancel_agreement": {"liaison": SCOPES},
@@ -64,6 +77,15 @@ WRITES = {
         ),
         dict.fromkeys(("liaison", "finance"), SCOPES),
     ),
+    **dict.fromkeys(
+        ("collaboration.change_invoice", "collaboration.match_payments"),
+        dict.fromkeys(("liaison", "finance"), SCOPES),
+    ),
+    "collaboration.view_payments": dict.fromkeys(("liaison", "finance", "auditor"), SCOPES),
+    "collaboration.view_invoice": {
+        "department": ("own department",),
+        **dict.fromkeys(("liaison", "finance", "auditor"), SCOPES),
+    },
     "collaboration.view_agreement": {
         "researcher": ("named",),
         "department": ("own department",),
