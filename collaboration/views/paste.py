@@ -147,11 +147,14 @@ def _page(
         for cell in row.cells
         for text in cell.errors
     ]
-    summary = [*({"field_id": "", "message": each} for each in refusals), *_listed(errors)]
+    # What is wrong with the grid as a whole leads to its first cell.
+    start = shown[0].cells[0].name
+    summary = [*({"field_id": start, "message": each} for each in refusals), *_listed(errors)]
     context: dict[str, Any] = {
         "columns": COLUMNS,
         "rows": shown,
         "errors": summary,
+        "has_errors": bool(summary),
         "title": _("入力内容を確認してください（%(count)d件）") % {"count": len(refusals) + len(errors)},
         "checked": check,
         "good": len(check.good) if check else 0,
