@@ -33,7 +33,7 @@ DESCRIPTION = gettext_noop(
 )
 
 
-class SignedInSessionScheme(SessionScheme):  # type: ignore[no-untyped-call]
+class SignedInSessionScheme(SessionScheme):  # type: ignore[no-untyped-call]  # drf-spectacular has no types
     """The session of the screens, as OpenAPI names it."""
 
     target_class = "core.api.access.SignedInSession"

@@ -175,11 +175,6 @@ def apply_rate(amount: int, rate: Decimal | Fraction, rounding: Rounding) -> int
     return rounding.apply(Fraction(amount) * Fraction(rate))
 
 
-def split_evenly(total: int, count: int, *, remainder_to: int = 0) -> list[int]:
-    """Split a sum into equal whole parts; what is left over goes to the part named, so the parts sum to the total."""
-    return split_by_weight(total, [1] * count, remainder_to=remainder_to)
-
-
 def split_by_weight(
     total: int, weights: Sequence[int | Decimal | Fraction], *, remainder_to: int = 0
 ) -> list[int]:

@@ -103,7 +103,7 @@ def _matched(
 
 
 def _scenario_difference(before: PricedScenario | None, after: PricedScenario | None) -> ScenarioDifference:
-    label = (after or before).scenario.label  # type: ignore[union-attr]
+    label = (after or before).scenario.label  # type: ignore[union-attr]  # a pair always has one side
     elements = tuple(_elements(_sums(before), _sums(after)))
     if before is None or after is None:
         return ScenarioDifference(label, before, after, (), (), elements)

@@ -36,7 +36,7 @@ def restored(kind: type[Kept], stored: Mapping[str, Any]) -> Kept:
 
 
 def _word(word: object) -> object:
-    return word if isinstance(word, str | int) else list(word)  # type: ignore[call-overload]
+    return word if isinstance(word, str | int) else list(word)  # type: ignore[call-overload]  # stored words are text, numbers or lists
 
 
 def _back(hint: Any, stored: Any) -> Any:

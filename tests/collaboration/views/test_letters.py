@@ -186,3 +186,9 @@ class TestRights:
     def test_a_version_that_is_not_there_answers_404(self, liaison, offered):
         assert liaison.get(address(offered, order=2)).status_code == 404
         assert liaison.get(reverse("letter-issue", args=[offered.pk + 1, 1])).status_code == 404
+
+
+def test_the_form_says_beforehand_that_a_partner_is_missing(liaison, department):
+    shown = liaison.get(address(estimate(department_id=department.pk))).content.decode()
+    assert "相手先が登録されていません。" in shown
+    assert "あての文書を作ります" not in shown

@@ -16,7 +16,6 @@ from core.calc.money import (
     apply_rate,
     parse_yen,
     split_by_weight,
-    split_evenly,
     split_largest_remainder,
     yen_from_number,
     yen_reading,
@@ -181,8 +180,8 @@ def test_rate_meets_an_amount_exactly() -> None:
 
 
 def test_remainder_has_a_home() -> None:
-    assert split_evenly(100, 3) == [34, 33, 33]
-    assert split_evenly(100, 3, remainder_to=2) == [33, 33, 34]
+    assert split_by_weight(100, [1, 1, 1]) == [34, 33, 33]
+    assert split_by_weight(100, [1, 1, 1], remainder_to=2) == [33, 33, 34]
     assert split_by_weight(1_000, [Decimal("0.5"), Decimal("0.25"), Decimal("0.25")]) == [500, 250, 250]
     assert split_largest_remainder(100, [1, 1, 1]) == [34, 33, 33]
     assert split_largest_remainder(10, [5, 3, 1]) == [6, 3, 1]
