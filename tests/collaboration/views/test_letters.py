@@ -189,6 +189,6 @@ class TestRights:
 
 
 def test_the_form_says_beforehand_that_a_partner_is_missing(liaison, department):
-    shown = liaison.get(address(estimate(department_id=department.pk))).content.decode()
+    shown = liaison.get(address(estimate(department_id=department.pk, organization_id=None))).content.decode()
     assert "相手先が登録されていません。" in shown
     assert "あての文書を作ります" not in shown
