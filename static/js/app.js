@@ -51,6 +51,25 @@ function warnUnsaved(event) {
     }
 }
 
+// What was typed before this script arrived, or put back by the browser, counts like any typing.
+function announceEarlyTyping() {
+    for (const form of document.querySelectorAll("form[data-guard]")) {
+        [...form.elements].find(differsFromServer)?.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+}
+
+function differsFromServer(control) {
+    if (control.type === "hidden" || !control.matches(TYPING)) {
+        return false;
+    }
+    if (control.matches("select")) {
+        const options = [...control.options];
+        return options.some((option) => option.defaultSelected) && options.some((option) => option.selected !== option.defaultSelected);
+    }
+    const [shown, sent] = [control.value, control.defaultValue];
+    return shown !== sent && !(control.matches("[data-yen]") && parseYen(shown) === parseYen(sent));
+}
+
 // --- Keys
 
 const SWITCH = "renkei-single-keys";
@@ -235,6 +254,7 @@ document.addEventListener("focusout", (event) => event.target.matches?.("[data-y
 document.addEventListener("click", (event) => event.target.closest("[data-print]") && window.print());
 window.addEventListener("beforeunload", warnUnsaved);
 window.addEventListener("pageshow", releaseForms);
+window.addEventListener("pageshow", announceEarlyTyping);
 setUpShortcutSwitch();
 setUpDependents();
 document.querySelectorAll("[data-yen], [data-date]").forEach(showReading);

@@ -145,6 +145,23 @@ def test_without_script_a_button_shows_the_price(new_page, officer):
     assert SAVED.search(page.url)
 
 
+def test_what_is_typed_before_the_scripts_arrive_is_priced_too(new_page, officer):
+    page = new_page(officer)
+    waiting = []
+
+    def keep(route):
+        waiting.append(route)
+
+    page.route("**/*.js", keep)
+    page.goto(NEW, wait_until="commit")
+    page.fill("[name=starts_on]", "2026/10/1")
+    page.fill("[name=title]", "全固体電池の界面抵抗の低減")
+    with page.expect_response("**/preview/"):
+        for route in waiting:
+            route.continue_()
+        waiting.clear()
+
+
 def test_one_column_on_a_telephone(new_page, officer):
     page = new_page(officer)
     page.set_viewport_size({"width": 390, "height": 800})
