@@ -52,6 +52,21 @@ class CollaborationConfig(AppConfig):
         _know_verbs()
         _know_gate()
         _know_desk()
+        _know_documents()
+
+
+def _know_documents() -> None:
+    """Papers of an agreement: their files and their words."""
+    rules = import_module("collaboration.rules")
+    registry.register_attachment_owner(
+        registry.AttachmentOwner(
+            "collaboration.documentversion",
+            can_view=rules.can_read_document_file,
+            can_attach=rules.can_change_document_file,
+            address=lambda version: reverse("agreement-detail", args=[version.agreement_id]),
+        )
+    )
+    registry.register_verbs({"add_document": _("契約書類の版を登録")})
 
 
 def _know_gate() -> None:

@@ -11,8 +11,17 @@ from rules.predicates import Predicate
 
 from collaboration.calc.approvals import Decision
 from collaboration.calc.risk_gate import Checklist, Step
-from collaboration.models import Agreement, Enquiry, Estimate, EstimateLetter, EstimateVersion, Invoice
+from collaboration.models import (
+    Agreement,
+    DocumentVersion,
+    Enquiry,
+    Estimate,
+    EstimateLetter,
+    EstimateVersion,
+    Invoice,
+)
 from collaboration.models.agreement import READS_EVERY_AGREEMENT
+from collaboration.models.document import READS_EVERY_FILE
 from collaboration.models.enquiry import READS_EVERY_ENQUIRY
 from collaboration.models.estimate import READS_EVERY_ESTIMATE
 from collaboration.models.invoice import READS_EVERY_INVOICE
@@ -22,7 +31,6 @@ from core.calc.kinds import Confidentiality, Role
 from core.models import User
 
 EXPORTS = (Role.LIAISON, Role.SURVEY_OFFICER, Role.AUDITOR)
-READS_EVERY_FILE = (Role.LIAISON, Role.AUDITOR)
 
 
 def is_own_department(user: User, agreement: Agreement) -> bool:
@@ -97,6 +105,16 @@ def can_read_files_of(user: User, agreement: Agreement | None, level: str) -> bo
         return True
     reads_terms = user.has_role(Role.EXECUTIVE) or is_own_department(user, agreement)
     return reads_terms and level != Confidentiality.TRADE_SECRET
+
+
+def can_read_document_file(user: User, version: DocumentVersion | None, level: str) -> bool:
+    """The file of a version is read by whoever reads files of the agreement at its level."""
+    return version is not None and can_read_files_of(user, version.agreement, level)
+
+
+def can_change_document_file(_user: User, _version: DocumentVersion | None = None) -> bool:
+    """Nobody adds a file to a version or takes its file away: what differs is a new version."""
+    return False
 
 
 def can_view_estimate(user: User, estimate: Estimate | None = None) -> bool:

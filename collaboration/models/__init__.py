@@ -4,6 +4,7 @@ from collaboration.models.activity import ActivityOverride, OfficeInvolvement
 from collaboration.models.agreement import Agreement, AgreementParty, AgreementResearcher
 from collaboration.models.approval import Approval
 from collaboration.models.cost_rules import CostRules
+from collaboration.models.document import DocumentVersion
 from collaboration.models.enquiry import Enquiry, EnquiryNote
 from collaboration.models.estimate import AgreementPrice, Estimate, EstimateLetter, EstimateVersion
 from collaboration.models.invoice import Invoice, Settlement
@@ -20,6 +21,7 @@ __all__ = [
     "AgreementResearcher",
     "Approval",
     "CostRules",
+    "DocumentVersion",
     "Enquiry",
     "EnquiryNote",
     "Estimate",
