@@ -52,6 +52,7 @@ class CollaborationConfig(AppConfig):
         _know_verbs()
         _know_gate()
         _know_desk()
+        _know_links()
         _know_documents()
 
 
@@ -136,6 +137,19 @@ def _know_desk() -> None:
             "close_enquiry": _("相談を終了"),
             "turn_enquiry": _("相談を契約に引継ぎ"),
             "reopen_enquiry": _("対応を再開"),
+        }
+    )
+
+
+def _know_links() -> None:
+    """What is shared with a company: the block on the page of an agreement, and its words."""
+    views = import_module("collaboration.views.shared_links")
+    registry.register_panel("agreement-detail", views.links_panel)
+    registry.register_verbs(
+        {
+            "share_agreement": _("相手先への共有用アドレスを作成"),
+            "revoke_link": _("相手先への共有を停止"),
+            "read": _("相手先が閲覧"),
         }
     )
 

@@ -299,6 +299,7 @@ PERMISSIONS: dict[str, Callable[..., bool]] = {
     "collaboration.judge_agreement": can_judge_agreement,
     "collaboration.ask_approval": can_write_agreement,
     "collaboration.pass_turn": can_write_agreement,
+    "collaboration.share_agreement": can_write_agreement,
     "collaboration.view_durations": can_view_durations,
     "collaboration.settle_agreement": can_write_receipts,
     "collaboration.set_activity": can_write_agreement,

@@ -38,4 +38,5 @@ RELATIONS = (
     MergeRelation("core.person", "collaboration.estimate", "principal"),
     MergeRelation("core.organization", "collaboration.enquiry", "organization"),
     MergeRelation("core.person", "collaboration.enquiry", "researcher"),
+    MergeRelation("core.organization", "collaboration.sharedlink", "organization"),
 )

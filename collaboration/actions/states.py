@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from collaboration.actions.approvals import keep_approval_tasks
 from collaboration.actions.drafts import keep_draft_task
+from collaboration.actions.shared_links import end_links
 from collaboration.actions.turns import keep_turn
 from collaboration.calc.guards import OpenGuard
 from collaboration.models import Agreement
@@ -33,6 +34,7 @@ def change_state(agreement: Agreement, trigger: str, *, by: User, reason: str = 
     keep_draft_task(changed)
     keep_approval_tasks(changed)
     keep_turn(changed, by=by)
+    end_links(changed, by=by)
     return changed
 
 

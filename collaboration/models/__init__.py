@@ -11,6 +11,7 @@ from collaboration.models.invoice import Invoice, Settlement
 from collaboration.models.payment import PaymentFile, PaymentRow
 from collaboration.models.receipt import Receipt
 from collaboration.models.screening import Screening
+from collaboration.models.shared_link import SharedLink, SharedLinkView
 from collaboration.models.turn import Turn
 
 __all__ = [
@@ -34,5 +35,7 @@ __all__ = [
     "Receipt",
     "Screening",
     "Settlement",
+    "SharedLink",
+    "SharedLinkView",
     "Turn",
 ]

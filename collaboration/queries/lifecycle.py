@@ -252,7 +252,7 @@ def _rounds(agreement: Agreement, user: User) -> list[ApprovalRound]:
 def _path(agreement: Agreement) -> list[PathStep]:
     """Return the states that were gone through and those that lie ahead; states that were skipped are left out."""
     state = AgreementState(agreement.state)
-    reached = _reached(agreement)
+    reached = days_reached(agreement)
     states = workflow_of(agreement.kind).states
     way = [each for each in WAY if each.value in states]
     if state in FALLEN:
@@ -274,7 +274,7 @@ def _step(
     return PathStep(state.label, reached.get(state), current, done)
 
 
-def _reached(agreement: Agreement) -> dict[AgreementState, datetime.date]:
+def days_reached(agreement: Agreement) -> dict[AgreementState, datetime.date]:
     """Return the day on which each state was reached last; the day of signature comes from the contract itself."""
     events = Event.objects.about([record_ref(agreement)]).filter(changes__has_key="state").order_by("seq")
     days = {

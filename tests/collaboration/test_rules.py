@@ -29,6 +29,7 @@ WRITES = {
     "collaboration.attach_file": {"liaison": SCOPES, "department": ("own department",)},
     "collaboration.ask_approval": {"liaison": SCOPES, "department": ("own department",)},
     "collaboration.pass_turn": {"liaison": SCOPES, "department": ("own department",)},
+    "collaboration.share_agreement": {"liaison": SCOPES, "department": ("own department",)},
     "collaboration.view_durations": dict.fromkeys(
         (
             "liaison",

@@ -33,6 +33,7 @@ OPEN_TO_ALL = {
     "set_language",
     "setup",
     "setup-steps",
+    "shared",
     "styleguide",  # not found except for survey officers and while developing
 }
 WORDS_OF_THE_WORKSHOP = ("/wo" + "rk/", "/t" + "mp/", "iss" + "ue #", "hel" + "per A")
