@@ -19,6 +19,7 @@ class CollaborationConfig(AppConfig):
         """Fill core's registry."""
         rules = import_module("collaboration.rules")
         listeners = import_module("collaboration.actions.listeners")
+        import_module("collaboration.tasks")
         registry.register_nav(_("契約"), "agreement-list", 20, rules.can_view_agreement)
         registry.register_nav(_("見積"), "estimate-list", 21, rules.can_view_estimate)
         _know_administration()
@@ -203,6 +204,7 @@ def _know_verbs() -> None:
             "unsettle": _("精算済を取消"),
             "cancel": _("契約を取消"),
             "reopen": _("取消を戻して下書きに変更"),
+            "take_back": _("まとめて変更した状態を元に戻した"),
             "record_receipt": _("入金を登録"),
             "refund_receipt": _("返還を登録"),
             "reverse_receipt": _("入金の訂正（取消）を登録"),

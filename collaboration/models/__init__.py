@@ -3,6 +3,7 @@
 from collaboration.models.activity import ActivityOverride, OfficeInvolvement
 from collaboration.models.agreement import Agreement, AgreementParty, AgreementResearcher
 from collaboration.models.approval import Approval
+from collaboration.models.bulk_step import BulkStep, BulkStepRow
 from collaboration.models.cost_rules import CostRules
 from collaboration.models.document import DocumentVersion
 from collaboration.models.enquiry import Enquiry, EnquiryNote
@@ -21,6 +22,8 @@ __all__ = [
     "AgreementPrice",
     "AgreementResearcher",
     "Approval",
+    "BulkStep",
+    "BulkStepRow",
     "CostRules",
     "DocumentVersion",
     "Enquiry",

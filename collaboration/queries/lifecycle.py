@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from collaboration.calc.approvals import Asked, approver_wanted, waiting_now
-from collaboration.calc.guards import GuardFacts, OpenGuard, Place, PriceFacts, open_guards
+from collaboration.calc.guards import GUARDS, GuardFacts, OpenGuard, Place, PriceFacts, open_guards
 from collaboration.calc.kinds import FALLEN, AgreementKind, AgreementState
 from collaboration.calc.pricing.keeping import restored
 from collaboration.calc.pricing.policy import CostPolicy, Threshold
@@ -70,6 +70,8 @@ def guard_facts(agreement: Agreement) -> GuardFacts:
 
 def guards_of(agreement: Agreement, trigger: str, facts: GuardFacts | None = None) -> tuple[OpenGuard, ...]:
     """Return what stands in the way of a step of an agreement."""
+    if trigger not in GUARDS:
+        return ()
     found = facts or guard_facts(agreement)
     if trigger in SCREENED_STEPS:
         found = replace(found, screenings=tuple(open_screenings(agreement, SCREENED_STEPS[trigger])))

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from collaboration.calc.bulk_step import MOST_AT_ONCE
 from collaboration.exports.agreement_table import COLUMNS, VALUES, chosen_columns, table_rows
 from collaboration.forms.agreement_filters import AgreementFilter
 from collaboration.models import Agreement
@@ -21,6 +23,7 @@ from collaboration.queries.agreement_list import (
     in_order,
     rows_of,
 )
+from collaboration.queries.bulk_steps import fitting_steps, steps_for
 from core.actions.searches import remember_columns
 from core.exports.tables import CellValue, Column
 from core.models import SavedSearch
@@ -28,6 +31,7 @@ from core.queries.paging import page_of_keys
 from core.queries.searches import COLUMNS_PARAMETER, wanted_columns
 from core.views.downloads import table_download
 from core.views.request import SignedInRequest
+from core.workflow import Transition
 
 PAGE = "agreement-list"
 CELL_CLASSES = {
@@ -73,11 +77,14 @@ def agreement_list(request: SignedInRequest) -> HttpResponse:
     conditions = _conditions(request)
     page = page_of_keys(_selected(request, conditions), request.GET.get("page"), request.GET.get("per_page"))
     columns = _columns(request)
+    found = rows_of(list(page.object_list))
     context = {
         "filter": conditions,
         "form": conditions.form,
         "page_obj": page,
-        "rows": [_shown(row, columns) for row in rows_of(list(page.object_list))],
+        "rows": [_shown(row, columns) for row in found],
+        "bulk_steps": _offered_steps(request, page, found),
+        "most_at_once": MOST_AT_ONCE,
         "columns": columns,
         "every_column": [(column, column in columns) for column in COLUMNS if column.code != "number"],
         "search_query": _query_with_columns(request, columns),
@@ -117,6 +124,12 @@ def agreement_columns(request: SignedInRequest) -> HttpResponseRedirect:
 
 def _columns(request: SignedInRequest) -> tuple[Column, ...]:
     return chosen_columns(wanted_columns(PAGE, request.GET, request.user))
+
+
+def _offered_steps(request: SignedInRequest, page: "Page[int]", rows: list[AgreementRow]) -> list[Transition]:
+    """Return the steps for many agreements at once: those that fit a row, or all when there are rows on other pages."""
+    steps = steps_for(request.user)
+    return steps if page.has_other_pages() else fitting_steps(steps, [row.agreement for row in rows])
 
 
 def _shown(row: AgreementRow, columns: tuple[Column, ...]) -> ShownRow:

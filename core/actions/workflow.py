@@ -1,6 +1,7 @@
 """Following a table of transitions: the one way in which a record changes its state."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
@@ -51,6 +52,20 @@ def follow(
     if effects is not None:
         effects(obj)
     append_event(obj, trigger, by=by, changes={"state": [old_state, step.target]}, reason=reason.strip())
+    return obj
+
+
+@transaction.atomic
+def take_back(obj: Stateful, step: Transition, to_state: str, *, by: User, reason: str = "") -> Stateful:
+    """Undo a step: put the record back to the state it came from, by whoever may take the step, as an event of its own.
+
+    The caller makes sure that nothing was built upon the step. Raises TransitionRefused when the record is not where
+    the step led, PermissionDenied.
+    """
+    if not by.has_perm(step.permission, obj):
+        raise PermissionDenied
+    _move(obj, replace(step, target=to_state), step.target, by)
+    append_event(obj, "take_back", by=by, changes={"state": [step.target, to_state]}, reason=reason.strip())
     return obj
 
 

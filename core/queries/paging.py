@@ -36,5 +36,10 @@ class BoundedPaginator(AnyPaginator):
 
 def page_of_keys(rows: QuerySet[Any], number: str | None, size: str | None) -> "Page[Any]":
     """Return one page of primary keys; an unknown number or size gives the nearest sensible one."""
+    return page_of(rows.values_list("pk", flat=True), number, size)
+
+
+def page_of(rows: QuerySet[Any], number: str | None, size: str | None) -> "Page[Any]":
+    """Return one page of records that need nothing fetched besides."""
     per_page = int(size) if size in {str(known) for known in PAGE_SIZES} else PAGE_SIZES[0]
-    return BoundedPaginator(rows.values_list("pk", flat=True), per_page).get_page(number)
+    return BoundedPaginator(rows, per_page).get_page(number)

@@ -3,13 +3,16 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from collaboration.actions.bulk_steps import TAKE, UNDO, begin_bulk_step
 from core import registry
-from core.calc.kinds import JobState
+from core.calc.kinds import JobState, Role
 from core.imports.batches import receive
 from core.imports.jobs import CHECK, COMMIT
 from core.models import Event, ImportBatch, ImportedRow, Person
 from reporting.actions.returns import ASSEMBLE, open_return
 from reporting.models import AssemblyRun, Cell
+from tests.factories.collaboration import AgreementFactory
+from tests.factories.core import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +46,15 @@ def test_an_assembly_delivered_twice_leaves_one(run_twice):
     assert Cell.objects.count() == Cell.objects.values("code").distinct().count()
 
 
+def test_a_step_with_many_agreements_delivered_twice_is_taken_once_and_undone_once(run_twice):
+    agreements, officer = AgreementFactory.create_batch(2), UserFactory(role=Role.LIAISON)
+    step = begin_bulk_step([each.pk for each in agreements], "cancel", reason="二重登録", by=officer)
+    for kind, verb, state in ((TAKE, "cancel", "cancelled"), (UNDO, "take_back", "concluded")):
+        assert run_twice(kind, {"step_id": step.pk}).state == JobState.DONE
+        assert Event.objects.filter(verb=verb).count() == 2
+        assert {row.agreement.state for row in step.rows.select_related("agreement")} == {state}
+
+
 def test_every_kind_of_job_is_proved_above():
     programs = {kind for kind in registry._job_kinds if not kind.startswith("test")}
-    assert programs == {CHECK, COMMIT, ASSEMBLE}
+    assert programs == {CHECK, COMMIT, ASSEMBLE, TAKE, UNDO}
