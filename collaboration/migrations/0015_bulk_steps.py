@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collaboration', '0013_turns'),
+        ('collaboration', '0014_documents'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
