@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collaboration', '0014_documents'),
+        ('collaboration', '0015_shared_links'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
