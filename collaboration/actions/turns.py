@@ -28,21 +28,21 @@ def pass_turn(
 ) -> Turn:
     """Note who has the agreement from a day on, today by default.
 
-    Raises ActionRefused for a day to come or before the last passing, for an agreement that is signed or fell, and when it
-    is there already.
+    The same side passes it on to another of its offices by naming that office. Raises ActionRefused for a day to come or
+    before the last passing, for an agreement that is signed or fell, and when it is there already.
     """
-    locked = _locked(agreement)
+    locked, office = _locked(agreement), office.strip()
     day = on or timezone.localdate()
     standing = locked.turns.open().first()
     last = standing or locked.turns.order_by("-until", "-pk").first()
-    if standing is not None and standing.holder == holder:
+    if standing is not None and standing.holder == holder and office in ("", standing.office):
         raise ActionRefused(
             _("%(number)sは、すでに「%(holder)s」の手番です。画面を開き直して確かめてください。")
             % {"number": locked.number, "holder": standing.get_holder_display()}
         )
     _check_day(day, (last.until or last.since) if last else None)
     ended = [_ended(standing, day, by)] if standing else []
-    turn = Turn(agreement=locked, holder=holder.value, office=office.strip(), since=day, note=note.strip())
+    turn = Turn(agreement=locked, holder=holder.value, office=office, since=day, note=note.strip())
     event = _begun(turn, by)
     append_events([*ended, event], by=by)
     return turn

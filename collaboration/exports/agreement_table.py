@@ -20,6 +20,8 @@ COLUMNS = (
     Column("amount_yen", _("契約金額（円）"), ColumnKind.NUMBER, 16),
     Column("received_yen", _("入金額（円）"), ColumnKind.NUMBER, 16),
     Column("state", _("状態"), width=10),
+    Column("turn", _("手番"), width=20),
+    Column("turn_days", _("手番の日数"), ColumnKind.NUMBER, 10),
     Column("parent", _("元の契約番号"), width=16),
     Column("note", _("備考"), width=40),
 )
@@ -52,6 +54,8 @@ VALUES: Mapping[str, Callable[[AgreementRow], CellValue]] = {
     "amount_yen": lambda row: row.agreement.amount_yen,
     "received_yen": lambda row: row.received_yen,
     "state": lambda row: row.state_label,
+    "turn": lambda row: row.turn.label if row.turn else "",
+    "turn_days": lambda row: row.turn.days if row.turn else None,
     "parent": lambda row: row.agreement.parent.number if row.agreement.parent else "",
     "note": lambda row: row.agreement.note,
 }

@@ -22,10 +22,10 @@ class PassForm(forms.Form):
         label=_("渡した日"), required=False, help_text=_("空欄は今日です。例：2026/4/1、R8.4.1")
     )
     office = NameField(
-        label=_("先方の部署・担当者"),
+        label=_("部署・担当者"),
         required=False,
         max_length=100,
-        help_text=_("例：法務部、産学連携課"),
+        help_text=_("例：法務部。大学の中で別の課に回すときは、「大学」を選び、その課の名前を入力します。"),
     )
     note = NameField(
         label=_("メモ"),

@@ -11,10 +11,11 @@ from django.utils.translation import gettext
 
 from collaboration.calc.kinds import AgreementKind, AgreementState
 from collaboration.calc.search_key import search_words
-from collaboration.models import Agreement, AgreementParty, AgreementResearcher, Receipt
+from collaboration.models import Agreement, AgreementParty, AgreementResearcher, Receipt, Turn
 from collaboration.models.agreement import AgreementQuerySet
 from collaboration.models.receipt import SIGN
 from collaboration.queries.agreement_content import named_parties, named_researchers
+from collaboration.queries.turns import StandingTurn, standing_turns
 from core.calc.fiscal_year import first_day, fiscal_year_of, last_day
 from core.calc.kinds import PartnerClass
 from core.models import OrganizationProfile
@@ -33,6 +34,7 @@ ORDERS = {
     "ends_on": "ends_on",
     "amount_yen": "amount_yen",
     "state": "state",
+    "turn_days": "turn_since",
 }
 CHUNK = 500
 STATE_TAGS = {
@@ -59,6 +61,7 @@ class AgreementRow:
     partners: str
     principal: str
     received_yen: int
+    turn: StandingTurn | None = None
 
     @property
     def state_tag(self) -> str:
@@ -148,6 +151,10 @@ def in_order(agreements: AgreementQuerySet, order: str) -> AgreementQuerySet:
     if field == "partner_key":
         leads = AgreementParty.objects.filter(agreement=OuterRef("pk")).order_by("-is_lead", "pk")
         agreements = agreements.alias(partner_key=Subquery(leads.values("organization__search_key")[:1]))
+    elif field == "turn_since":
+        standing = Turn.objects.open().filter(agreement=OuterRef("pk"))
+        agreements = agreements.alias(turn_since=Subquery(standing.values("since")[:1]))
+        descending = not descending  # the longer it has waited, the earlier it came in
     elif field == "principal_name":
         named = AgreementResearcher.objects.filter(agreement=OuterRef("pk")).order_by("-is_principal", "pk")
         agreements = agreements.alias(principal_name=Subquery(named.values("name")[:1]))
@@ -155,14 +162,21 @@ def in_order(agreements: AgreementQuerySet, order: str) -> AgreementQuerySet:
 
 
 def rows_of(keys: Sequence[int]) -> list[AgreementRow]:
-    """Return the rows of these agreements in the order given: five queries, however many rows.
+    """Return the rows of these agreements in the order given: six queries, however many rows.
 
     Names come as bare values: building objects for partners and researchers took half the time of the page.
     """
     found = Agreement.objects.select_related("department", "parent").in_bulk(keys)
     partners, researchers, received = named_parties(keys), named_researchers(keys), _received(keys)
+    turns = standing_turns(keys)
     return [
-        AgreementRow(found[key], listed(partners[key]), next(iter(researchers[key]), ""), received[key])
+        AgreementRow(
+            found[key],
+            listed(partners[key]),
+            next(iter(researchers[key]), ""),
+            received[key],
+            turns.get(key),
+        )
         for key in keys
         if key in found
     ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from collaboration.calc.kinds import BEFORE_SIGNATURE, IN_FORCE, AgreementKind
-from collaboration.calc.turn_clock import BAR, Clock, Holder, median, read_clock
+from collaboration.calc.turn_clock import BAR, Clock, Holder, Stay, median, read_clock
 from collaboration.models import Agreement, Turn
 from collaboration.models.agreement import AgreementQuerySet
 from collaboration.queries.agreement_content import named_parties
@@ -56,11 +56,7 @@ def turn_page(agreement: Agreement) -> TurnPage:
 def whose_turn(turn: Turn, partner: str, today: datetime.date) -> str:
     """Say in one sentence who has the matter and since when."""
     named = turn.office or (partner if turn.holder == Holder.COMPANY else "")
-    holder = turn.get_holder_display()
-    words = {
-        "holder": _("%(holder)s（%(office)s）") % {"holder": holder, "office": named} if named else holder,
-        "days": turn.stay.days(today),
-    }
+    words = {"holder": holder_in_words(Holder(turn.holder), named), "days": turn.stay.days(today)}
     if words["days"] == 0:
         return _("%(holder)sが今日から検討中です。") % words
     return _("%(holder)sが%(days)d日前から検討中です。") % words
@@ -91,6 +87,50 @@ def waiting_at_university(user: User, *, limit: int) -> tuple[list[Waiting], int
         for turn in shown
     ]
     return rows, len(rows) if len(rows) < limit else found.count()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTurn:
+    """An agreement that names a researcher, and who has it on the desk."""
+
+    agreement: Agreement
+    partner: str
+    turn: "StandingTurn"
+
+
+def turns_of_researcher(user: User, *, limit: int) -> tuple[list[OwnTurn], int]:
+    """Return whose turn the agreements are that name this user as a researcher, longest first, and how many there are."""
+    named = Agreement.objects.visible_to(user).filter(researchers__person=user.person_id)
+    found = Turn.objects.open().filter(agreement__in=named).order_by("since", "pk")
+    shown = [turn.agreement for turn in found.select_related("agreement")[:limit]]
+    keys = [agreement.pk for agreement in shown]
+    names, turns = named_parties(keys), standing_turns(keys)
+    rows = [OwnTurn(each, next(iter(names[each.pk]), ""), turns[each.pk]) for each in shown]
+    return rows, len(rows) if len(rows) < limit else found.count()
+
+
+@dataclass(frozen=True, slots=True)
+class StandingTurn:
+    """Who has an agreement on the desk now, in words, and for how many days."""
+
+    label: str
+    days: int
+
+
+def standing_turns(agreement_ids: Sequence[int]) -> dict[int, StandingTurn]:
+    """Return whose turn each of these agreements is; one that is signed or fell is nobody's. One query."""
+    today = timezone.localdate()
+    standing = Turn.objects.open().filter(agreement__in=agreement_ids).order_by()
+    return {
+        key: StandingTurn(holder_in_words(Holder(holder), office), Stay(Holder(holder), since).days(today))
+        for key, holder, office, since in standing.values_list("agreement_id", "holder", "office", "since")
+    }
+
+
+def holder_in_words(holder: Holder, named: str) -> str:
+    """Name who has a matter, with the office where it is known."""
+    label = _(holder.label)
+    return _("%(holder)s（%(office)s）") % {"holder": label, "office": named} if named else label
 
 
 def with_holder(agreements: AgreementQuerySet, holder: Holder) -> AgreementQuerySet:

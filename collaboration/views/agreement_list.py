@@ -40,6 +40,7 @@ CELL_CLASSES = {
     "partner": "medium",
     "principal": "nowrap",
     "department": "medium",
+    "turn": "nowrap",
     "parent": "nowrap",
     "note": "medium",
 }

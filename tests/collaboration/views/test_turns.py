@@ -136,3 +136,74 @@ def _signed(department, university, company, kind):
     begun, sent_on = ago(university + company), ago(company)
     Turn.objects.create(agreement=signed, holder="university", since=begun, until=sent_on)
     Turn.objects.create(agreement=signed, holder="company", since=sent_on, until=ago(0))
+
+
+class TestColumns:
+    CHOSEN = "number,turn,turn_days"
+
+    def test_list_and_export_say_whose_turn_it_is_and_for_how_long(self, liaison, agreement):
+        signed = AgreementFactory()
+        chosen = {"columns": self.CHOSEN}
+        page = liaison.get(reverse("agreement-list"), chosen)
+        cells = {row.agreement: [cell.value for cell in row.cells] for row in page.context["rows"]}
+        assert cells == {agreement: ["相手先", 12], signed: ["", None]}
+        export = liaison.get(reverse("agreement-export"), chosen | {"format": "csv"})
+        text = b"".join(export.streaming_content).decode("utf-8-sig")
+        assert f"{agreement.number},相手先,12" in text
+
+    def test_longest_first_and_those_without_a_turn_last(self, liaison, agreement):
+        signed, fresh = AgreementFactory(), AgreementFactory(state=AgreementState.DRAFT.value, signed_on=None)
+        Turn.objects.create(agreement=fresh, holder="law_office", office="架空法律事務所", since=ago(1))
+
+        def listed(order):
+            rows = liaison.get(reverse("agreement-list"), {"order": order, "columns": self.CHOSEN}).context[
+                "rows"
+            ]
+            return [row.agreement for row in rows]
+
+        assert listed("-turn_days") == [agreement, fresh, signed]
+        assert listed("turn_days") == [fresh, agreement, signed]
+        page = liaison.get(reverse("agreement-list"), {"columns": self.CHOSEN}).content.decode()
+        assert "法律事務所（架空法律事務所）" in page
+
+
+class TestResearchersHome:
+    def test_names_the_turn_of_ones_own_contracts(self, agreement):
+        AgreementFactory(principal=PersonFactory(), title="他人の研究", state="draft", signed_on=None)
+        person = agreement.researchers.get().person
+        content = _waiting(signed_in(UserFactory(role=Role.RESEARCHER, person=person)))
+        assert "手続中の契約の手番" in content
+        assert agreement.number in content
+        assert "12日" in content
+        assert "他人の研究" not in content
+
+    def test_is_silent_after_signature(self, agreement):
+        Turn.objects.update(until=ago(0))
+        person = agreement.researchers.get().person
+        researcher = signed_in(UserFactory(role=Role.RESEARCHER, person=person))
+        assert "手続中の契約の手番" not in _waiting(researcher)
+
+    def test_is_not_for_offices(self, liaison, agreement):
+        assert "手続中の契約の手番" not in _waiting(liaison)
+
+    def test_queries_do_not_grow(self, agreement, django_assert_max_num_queries):
+        person = agreement.researchers.get().person
+        researcher = signed_in(UserFactory(role=Role.RESEARCHER, person=person))
+        researcher.get(reverse("home"))
+        with django_assert_max_num_queries(40) as one:
+            researcher.get(reverse("home"))
+        for _each in range(5):
+            made = AgreementFactory(state="draft", signed_on=None, principal=person)
+            Turn.objects.create(agreement=made, holder="university", since=ago(2))
+        with django_assert_max_num_queries(len(one.captured_queries)):
+            researcher.get(reverse("home"))
+
+
+def test_it_goes_from_one_office_of_the_university_to_another(liaison, agreement):
+    address = reverse("turn-pass", args=[agreement.pk])
+    sent(liaison, address, holder="university", office="産学連携課")
+    sent(liaison, address, holder="university", office="法務課")
+    assert "大学（法務課）が今日から検討中です。" in page(liaison, agreement)
+    for office in ("", "法務課"):
+        refused = sent(liaison, address, holder="university", office=office)
+        assert "すでに「大学」の手番です" in refused.content.decode()
