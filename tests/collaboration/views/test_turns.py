@@ -183,7 +183,8 @@ class TestResearchersHome:
         researcher = signed_in(UserFactory(role=Role.RESEARCHER, person=person))
         assert "手続中の契約の手番" not in _waiting(researcher)
 
-    def test_is_not_for_offices(self, liaison, agreement):
+    @pytest.mark.usefixtures("agreement")
+    def test_is_not_for_offices(self, liaison):
         assert "手続中の契約の手番" not in _waiting(liaison)
 
     def test_queries_do_not_grow(self, agreement, django_assert_max_num_queries):
