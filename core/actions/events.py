@@ -33,12 +33,15 @@ class NewEvent:
 
 
 def field_values(record: models.Model, fields: Iterable[str] | None = None) -> dict[str, Any]:
-    """Return the record's stored values by field name, foreign keys as keys; all editable fields by default."""
+    """Return the record's stored values by field name, foreign keys as keys; all editable fields by default.
+
+    A foreign key may be asked for by the name of its column as well: `department_id` gives `department`.
+    """
     wanted = None if fields is None else set(fields)
     return {
         each.name: each.value_from_object(record)
         for each in record._meta.concrete_fields
-        if (each.name in wanted if wanted is not None else each.editable and not each.primary_key)
+        if (bool({each.name, each.attname} & wanted) if wanted is not None else each.editable and not each.primary_key)
     }
 
 

@@ -252,3 +252,11 @@ def test_search_keys_follow_a_renamed_partner(clerk):
     refresh_search_keys({agreement.pk})
     agreement.refresh_from_db()
     assert "青葉ホ-ルディングス" in agreement.search_key
+
+
+def test_a_department_alone_can_change(clerk):
+    agreement, elsewhere = AgreementFactory(), DepartmentFactory()
+    wanted = replace(content_of(agreement), department_id=elsewhere.pk)
+    change_agreement(agreement, wanted, expected_version=agreement.version, by=clerk)
+    agreement.refresh_from_db()
+    assert agreement.department == elsewhere
