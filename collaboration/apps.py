@@ -54,6 +54,7 @@ class CollaborationConfig(AppConfig):
         _know_verbs()
         _know_gate()
         _know_desk()
+        _know_umbrellas()
         _know_links()
         _know_documents()
 
@@ -220,6 +221,20 @@ def _know_verbs() -> None:
             "set_activity": _("年度の実施状況を変更"),
             "clear_activity": _("年度の実施状況を期間どおりに戻す"),
             "set_involvement": _("組織の関与を登録"),
+        }
+    )
+
+
+def _know_umbrellas() -> None:
+    """Umbrella agreements: what the page of an agreement shows of them, and their words."""
+    panels = import_module("collaboration.views.umbrella_panels")
+    registry.register_panel("agreement-detail", panels.umbrella_panel)
+    registry.register_verbs(
+        {
+            "set_frame": _("予算枠を登録"),
+            "drop_frame": _("予算枠を取消"),
+            "record_meeting": _("運営協議会を記録"),
+            "change_meeting": _("運営協議会の記録を変更"),
         }
     )
 

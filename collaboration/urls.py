@@ -28,6 +28,7 @@ from collaboration.views import (
     states,
     suggestions,
     turns,
+    umbrella,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -71,6 +72,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("payments/", payments.payment_list, name="payment-list"),
     path("payments/<int:pk>/", payments.payment_file, name="payment-file"),
     path("payments/rows/<int:pk>/", payments.payment_row, name="payment-row"),
+    path("agreements/<int:pk>/umbrella/", umbrella.umbrella, name="umbrella"),
+    path("agreements/<int:pk>/umbrella/add/", umbrella.umbrella_cover, name="umbrella-cover"),
+    path(
+        "agreements/<int:pk>/umbrella/<int:covered>/remove/",
+        umbrella.umbrella_uncover,
+        name="umbrella-uncover",
+    ),
+    path("agreements/<int:pk>/umbrella/frame/", umbrella.umbrella_frame, name="umbrella-frame"),
+    path("agreements/<int:pk>/umbrella/meetings/new/", umbrella.meeting_create, name="meeting-create"),
+    path("meetings/<int:pk>/", umbrella.meeting_edit, name="meeting-edit"),
     path("agreements/<int:pk>/turn/", turns.turn_pass, name="turn-pass"),
     path("agreements/durations/", turns.duration_page, name="agreement-durations"),
     path("agreements/<int:pk>/links/", shared_links.shared_links, name="shared-links"),
@@ -104,6 +115,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         suggestions.suggest_departments,
         name="agreement-suggest-departments",
     ),
+    path("agreements/suggest/umbrellas/", suggestions.suggest_umbrellas, name="agreement-suggest-umbrellas"),
     path("estimates/<int:pk>/versions/<int:order>/letters/", letters.letter_issue, name="letter-issue"),
     path("letters/<int:pk>/", letters.letter_download, name="letter-download"),
     path("desk/", desk.desk, name="desk"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from collaboration.actions.covering import refuse_to_lose_its_kind, refuse_wrong_umbrella
 from collaboration.actions.drafts import keep_draft_task
 from collaboration.actions.numbering import take_number
 from collaboration.actions.turns import keep_turn
@@ -47,6 +48,7 @@ def create_agreement(
 
     Raises ValidationError when the content breaks a rule, such as a number that is taken.
     """
+    refuse_wrong_umbrella(content)
     numbered = content if content.number else replace(content, number=take_number(content))
     agreement = Agreement(
         **numbered.own_fields(),
@@ -99,6 +101,8 @@ def change_agreement(
         wanted.researchers != current.researchers,
     )
     _check_change(agreement, current, wanted, reason)
+    refuse_to_lose_its_kind(agreement, wanted)
+    refuse_wrong_umbrella(wanted, current)
     save_versioned(
         agreement,
         {**wanted.own_fields(), "search_key": _search_key(wanted)},
@@ -139,9 +143,8 @@ def add_amendment(
             % {"number": root.number, "state": root.get_state_display()}
         )
     number = content.number or amendment_number(root.number, next_amendment_order(root))
-    amendment = create_agreement(
-        replace(content, number=number), by=by, verb="amend", parent=root, reason=reason
-    )
+    own = replace(content, number=number, umbrella_id=None, umbrella_reason="")
+    amendment = create_agreement(own, by=by, verb="amend", parent=root, reason=reason)
     if applies_to_root:
         current = content_of(root)
         amended = {

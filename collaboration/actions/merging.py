@@ -1,6 +1,6 @@
 """What of an agreement follows when two organisations or two people turn out to be one."""
 
-from collaboration.models import AgreementParty, AgreementResearcher
+from collaboration.models import AgreementParty, AgreementResearcher, ConsortiumMember
 from core.registry import MergeRelation
 
 
@@ -16,6 +16,18 @@ def absorb_party(row: AgreementParty, twin: AgreementParty) -> None:
 def absorb_researcher(row: AgreementResearcher, twin: AgreementResearcher) -> None:
     """Keep the principal researcher of an agreement that named the same person twice."""
     twin.is_principal = twin.is_principal or row.is_principal
+
+
+def absorb_member(row: ConsortiumMember, twin: ConsortiumMember) -> None:
+    """Make one membership of two: from the earlier first day, open while either is, with what both bear."""
+    for name in ("share_yen", "fee_yen"):
+        stated = [value for value in (getattr(row, name), getattr(twin, name)) if value is not None]
+        setattr(twin, name, sum(stated) if stated else None)
+    twin.joined_on = min(row.joined_on, twin.joined_on)
+    if row.left_on is None or twin.left_on is None:
+        twin.left_on, twin.leaving_reason = None, ""
+    else:
+        twin.left_on = max(row.left_on, twin.left_on)
 
 
 RELATIONS = (
@@ -39,4 +51,11 @@ RELATIONS = (
     MergeRelation("core.organization", "collaboration.enquiry", "organization"),
     MergeRelation("core.person", "collaboration.enquiry", "researcher"),
     MergeRelation("core.organization", "collaboration.sharedlink", "organization"),
+    MergeRelation(
+        "core.organization",
+        "collaboration.consortiummember",
+        "organization",
+        twin_by=("consortium",),
+        absorb=absorb_member,
+    ),
 )

@@ -43,6 +43,8 @@ class AgreementContent:
     starts_on: datetime.date | None = None
     ends_on: datetime.date | None = None
     amount_yen: int | None = None
+    umbrella_id: int | None = None
+    umbrella_reason: str = ""
     is_subsidy: bool = False
     survey_kind: str = ""
     survey_kind_reason: str = ""

@@ -15,7 +15,7 @@ from collaboration.calc.entry import AgreementEntry, NewPartner
 from collaboration.calc.kinds import IN_FORCE, AgreementKind, AgreementState
 from collaboration.forms.people import PartyFormSet, ResearcherFormSet, party_rows, researcher_rows
 from collaboration.models import Agreement
-from collaboration.queries.lookups import departments_called
+from collaboration.queries.lookups import departments_called, umbrella_called, umbrella_number
 from core.calc.kinds import Role
 from core.forms.fields import JapaneseDateField, NameField, YenField
 from core.models import Department, User
@@ -70,6 +70,21 @@ class AgreementForm(forms.Form):
     starts_on = JapaneseDateField(label=_("研究開始日"), required=False, help_text=DATE_HELP)
     ends_on = JapaneseDateField(label=_("研究終了日"), required=False, help_text=DATE_HELP)
     amount_yen = YenField(label=_("契約金額（円、税込）"), required=False)
+    umbrella = NameField(
+        label=_("包括連携契約"),
+        required=False,
+        max_length=60,
+        help_text=_("この契約が包括連携契約のもとにあるとき、その契約番号を入力してください。"),
+        widget=forms.TextInput(
+            {"data-suggest": reverse_lazy("agreement-suggest-umbrellas"), "autocomplete": "off"}
+        ),
+    )
+    umbrella_reason = NameField(
+        label=_("相手先が異なる理由"),
+        required=False,
+        max_length=300,
+        help_text=_("包括連携契約と共通の相手先がないときだけ入力します。例：グループ会社との契約のため"),
+    )
     is_subsidy = forms.BooleanField(label=_("補助金・助成金である"), required=False)
     survey_kind = forms.ChoiceField(
         label=_("調査での扱い"),
@@ -105,6 +120,8 @@ class AgreementForm(forms.Form):
             del self.fields["state"]
         if not is_amendment:
             del self.fields["applies_to_root"]
+        if is_amendment:
+            del self.fields["umbrella"], self.fields["umbrella_reason"]
         if not is_new:
             del self.fields["repeat"]
         if is_new and not is_amendment:
@@ -121,6 +138,12 @@ class AgreementForm(forms.Form):
     def is_concluded_anew(self) -> bool:
         """Whether the form enters an agreement that is concluded already."""
         return "state" in self.fields and self["state"].value() == AgreementState.CONCLUDED
+
+    @property
+    def has_umbrella(self) -> bool:
+        """Whether the fields of the umbrella agreement say something, or were refused."""
+        names = ("umbrella", "umbrella_reason")
+        return any(self[name].value() or self[name].errors for name in names)
 
     def clean_department(self) -> Department | None:
         """Find the department that the text means, among those for which the user may write."""
@@ -149,6 +172,24 @@ class AgreementForm(forms.Form):
                 params={"name": found[0].name},
             )
         return found[0]
+
+    def clean_umbrella(self) -> int | None:
+        """Find the umbrella agreement of this number; one that was there already may be out of the user's sight."""
+        text = self.cleaned_data["umbrella"]
+        if not text:
+            return None
+        if text == self.initial.get("umbrella"):
+            kept: int | None = self.initial.get("umbrella_id")
+            return kept
+        found = umbrella_called(text, self.user)
+        if found is None:
+            raise ValidationError(
+                _(
+                    "「%(text)s」という包括連携契約は登録されていません。契約番号を確かめてください。例：HR2025-00001"
+                ),
+                params={"text": text},
+            )
+        return found.pk
 
     def clean(self) -> dict[str, Any]:
         """Check what spans two fields."""
@@ -180,7 +221,12 @@ class AgreementForm(forms.Form):
         )
         department = self.cleaned_data["department"]
         own = {name: self.cleaned_data[name] for name in names}
-        return {**own, "department_id": department.pk if department else None}
+        return {
+            **own,
+            "department_id": department.pk if department else None,
+            "umbrella_id": self.cleaned_data.get("umbrella"),
+            "umbrella_reason": self.cleaned_data.get("umbrella_reason", ""),
+        }
 
 
 class EntryForm:
@@ -321,4 +367,8 @@ def _initial(content: AgreementContent | None, user: User) -> dict[str, Any]:
     if department_id is None and content is None and len(user.department_ids) == 1:
         department_id = next(iter(user.department_ids))
     department = Department.objects.filter(pk=department_id).first() if department_id else None
-    return {**initial, "department": department.name if department else ""}
+    return {
+        **initial,
+        "department": department.name if department else "",
+        "umbrella": umbrella_number(content.umbrella_id) if content else "",
+    }

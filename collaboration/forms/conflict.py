@@ -15,6 +15,7 @@ from collaboration.calc.kinds import AgreementKind
 from collaboration.calc.merging import FieldComparison, compare_versions, merged_values
 from collaboration.forms.agreement_entry import AgreementForm
 from collaboration.queries.agreement_content import organization_names
+from collaboration.queries.lookups import umbrella_number
 from core.forms.fields import NameField
 from core.models import Department
 from core.models.wording import day_in_words, in_brackets, listed, term
@@ -22,6 +23,7 @@ from core.models.wording import day_in_words, in_brackets, listed, term
 LABELS = {
     **{name: field.label for name, field in AgreementForm.base_fields.items()},
     "department_id": _("担当部局"),
+    "umbrella_id": _("包括連携契約"),
     "parties": _("相手先"),
     "researchers": _("研究者"),
 }
@@ -159,6 +161,7 @@ def in_words(content: AgreementContent) -> dict[str, str]:
         if content.survey_kind
         else _t("契約種別のとおり"),
         "department_id": department.name if department else _t("（なし）"),
+        "umbrella_id": umbrella_number(content.umbrella_id) or _t("（なし）"),
         "amount_yen": _t("（なし）") if content.amount_yen is None else _yen(content.amount_yen),
         "parties": listed(_party_words(party, names) for party in content.parties) or _t("（なし）"),
         "researchers": listed(row.name for row in content.researchers) or _t("（なし）"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collaboration.calc.content import AgreementContent, PartyContent, ResearcherContent
 from collaboration.calc.entry import UNREGISTERED, NewPartner
+from collaboration.models import Agreement
 from collaboration.queries.lookups import organizations_called, people_called
 from core.calc.countries import HOME
 from core.calc.kinds import CompanySize, LegalForm
@@ -34,6 +35,12 @@ def organization_in_words(organization: Organization) -> str:
     marks = [_t("法人番号%(number)s") % {"number": number}] if number else []
     marks += [term(profiles[-1].prefecture)] if profiles and profiles[-1].prefecture else []
     return organization.name + in_brackets(listed(marks)) if marks else organization.name
+
+
+def umbrella_in_words(umbrella: Agreement) -> str:
+    """Tell one umbrella agreement from another: its number and its partners."""
+    partners = listed(party.organization.name for party in umbrella.parties.all())
+    return umbrella.number + in_brackets(partners) if partners else umbrella.number
 
 
 def person_in_words(person: Person) -> str:

@@ -4,6 +4,7 @@ from collaboration.models.activity import ActivityOverride, OfficeInvolvement
 from collaboration.models.agreement import Agreement, AgreementParty, AgreementResearcher
 from collaboration.models.approval import Approval
 from collaboration.models.bulk_step import BulkStep, BulkStepRow
+from collaboration.models.consortium import Consortium, ConsortiumMember
 from collaboration.models.cost_rules import CostRules
 from collaboration.models.document import DocumentVersion
 from collaboration.models.enquiry import Enquiry, EnquiryNote
@@ -14,6 +15,7 @@ from collaboration.models.receipt import Receipt
 from collaboration.models.screening import Screening
 from collaboration.models.shared_link import SharedLink, SharedLinkView
 from collaboration.models.turn import Turn
+from collaboration.models.umbrella import SteeringMeeting, UmbrellaFrame
 
 __all__ = [
     "ActivityOverride",
@@ -24,6 +26,8 @@ __all__ = [
     "Approval",
     "BulkStep",
     "BulkStepRow",
+    "Consortium",
+    "ConsortiumMember",
     "CostRules",
     "DocumentVersion",
     "Enquiry",
@@ -40,5 +44,7 @@ __all__ = [
     "Settlement",
     "SharedLink",
     "SharedLinkView",
+    "SteeringMeeting",
     "Turn",
+    "UmbrellaFrame",
 ]

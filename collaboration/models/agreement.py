@@ -73,6 +73,15 @@ class Agreement(StampedModel):
         null=True,
         blank=True,
     )
+    umbrella = models.ForeignKey(
+        "self",
+        verbose_name=_("包括連携契約"),
+        on_delete=models.PROTECT,
+        related_name="covered",
+        null=True,
+        blank=True,
+    )
+    umbrella_reason = models.CharField(_("相手先が異なる理由"), max_length=300, blank=True)
     is_subsidy = models.BooleanField(_("補助金・助成金である"), default=False)
     survey_kind = models.CharField(
         _("調査での扱い（手動）"), max_length=30, choices=labelled(AgreementKind), blank=True
@@ -102,6 +111,13 @@ class Agreement(StampedModel):
                 name="agreement_survey_kind_has_reason",
                 condition=Q(survey_kind="") | ~Q(survey_kind_reason=""),
                 violation_error_message=_("調査での扱いを手動で変えるときは、理由を入力してください。"),
+            ),
+            models.CheckConstraint(
+                name="agreement_umbrella_covers_roots",
+                condition=Q(umbrella=None) | Q(parent=None) & ~Q(kind=AgreementKind.UMBRELLA.value),
+                violation_error_message=_(
+                    "包括連携契約のもとに置けるのは、包括連携契約でも変更契約でもない契約だけです。"
+                ),
             ),
         ]
         indexes = [

@@ -23,6 +23,8 @@ def content_of(agreement: Agreement) -> AgreementContent:
         starts_on=agreement.starts_on,
         ends_on=agreement.ends_on,
         amount_yen=agreement.amount_yen,
+        umbrella_id=agreement.umbrella_id,
+        umbrella_reason=agreement.umbrella_reason,
         is_subsidy=agreement.is_subsidy,
         survey_kind=agreement.survey_kind,
         survey_kind_reason=agreement.survey_kind_reason,

@@ -5,6 +5,8 @@ import re
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from collaboration.calc.kinds import FALLEN, AgreementKind
+from collaboration.models import Agreement
 from core.calc.corporate_number import fold_code
 from core.calc.search_keys import organization_match_key, search_words
 from core.calc.text import organization_key, person_key
@@ -66,6 +68,34 @@ def suggested_departments(text: str) -> list[Department]:
     for word in search_words(text):
         found = found.filter(search_key__contains=word)
     return list(found[:MOST_SUGGESTIONS])
+
+
+def umbrella_called(text: str, user: User) -> Agreement | None:
+    """Return the umbrella agreement of exactly this number, as far as the user may see it."""
+    return _umbrellas(user).filter(number=text.strip()).first()
+
+
+def umbrella_number(umbrella_id: int | None) -> str:
+    """Return the number of an umbrella agreement that a contract names; whoever sees the contract may know it."""
+    if umbrella_id is None:
+        return ""
+    return (
+        Agreement.objects.filter(pk=umbrella_id).order_by("pk").values_list("number", flat=True).first() or ""
+    )
+
+
+def suggested_umbrellas(text: str, user: User) -> list[Agreement]:
+    """Return the first umbrella agreements whose number, title or partner contain every word."""
+    found = _umbrellas(user).prefetch_related("parties__organization")
+    for word in search_words(text):
+        found = found.filter(search_key__contains=word)
+    return list(found[:MOST_SUGGESTIONS])
+
+
+def _umbrellas(user: User) -> QuerySet[Agreement]:
+    states = [state.value for state in FALLEN]
+    visible = Agreement.objects.visible_to(user).roots().filter(kind=AgreementKind.UMBRELLA.value)
+    return visible.exclude(state__in=states).order_by("-signed_on", "-pk")
 
 
 def _contains(word: str, bare: str) -> Q:

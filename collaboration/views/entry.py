@@ -22,7 +22,7 @@ from collaboration.actions.agreements import SUMS_AND_TERM, add_amendment, copy_
 from collaboration.actions.enquiries import create_agreement_from_enquiry
 from collaboration.actions.partners import register_partners
 from collaboration.actions.twins import TwinRefused, refuse_twin_agreement
-from collaboration.calc.content import AgreementContent
+from collaboration.calc.content import AgreementContent, PartyContent
 from collaboration.calc.entry import AgreementEntry
 from collaboration.calc.kinds import AgreementKind, AgreementState
 from collaboration.forms.agreement_entry import EntryForm
@@ -33,6 +33,7 @@ from collaboration.queries.estimates import latest_version
 from collaboration.views.agreement import require, visible_agreement
 from collaboration.views.enquiries import visible_enquiry
 from collaboration.views.estimates import visible_estimate
+from collaboration.views.umbrella import visible_umbrella
 from core.actions.refused import ActionRefused
 from core.actions.submissions import create_once
 from core.views.request import SignedInRequest
@@ -68,7 +69,7 @@ def agreement_create(request: SignedInRequest) -> HttpResponse:
         return _create_from_enquiry(request)
     if version is None:
         page = EntryPage("agreement-create", gettext_lazy("契約の登録"))
-        entry = EntryForm(user, data=_posted(request), content=_begun(request))
+        entry = EntryForm(user, data=_posted(request), content=_begun(request) or _begun_beneath(request))
     else:
         purpose = f"agreement-of-estimate-{version.estimate_id}"
         page = EntryPage(purpose, gettext_lazy("見積から契約を登録"), version=version)
@@ -220,6 +221,21 @@ def _begun(request: SignedInRequest) -> AgreementContent | None:
         return None
     return AgreementContent(
         kind=kind, title="", department_id=int(department) if department.isdecimal() else None
+    )
+
+
+def _begun_beneath(request: SignedInRequest) -> AgreementContent | None:
+    """Begin with the partners of the umbrella agreement that the new one is to stand under."""
+    key = request.GET.get("umbrella", "")
+    if not (key.isascii() and key.isdecimal()):
+        return None
+    umbrella = visible_umbrella(request.user, int(key))
+    return AgreementContent(
+        kind=AgreementKind.JOINT_RESEARCH.value,
+        title="",
+        department_id=umbrella.department_id,
+        parties=tuple(PartyContent(party.organization_id) for party in content_of(umbrella).parties),
+        umbrella_id=umbrella.pk,
     )
 
 

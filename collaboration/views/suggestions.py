@@ -6,11 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from collaboration.forms.people import organization_in_words, person_in_words
+from collaboration.forms.people import organization_in_words, person_in_words, umbrella_in_words
 from collaboration.queries.lookups import (
     suggested_departments,
     suggested_organizations,
     suggested_people,
+    suggested_umbrellas,
 )
 from collaboration.views.agreement import require
 from core.views.request import SignedInRequest
@@ -37,6 +38,13 @@ def suggest_departments(request: SignedInRequest) -> HttpResponse:
     """Suggest departments by name or code."""
     found = suggested_departments(_text(request))
     return _options(request, ((row.pk, row.name, row.name) for row in found))
+
+
+@require_safe
+def suggest_umbrellas(request: SignedInRequest) -> HttpResponse:
+    """Suggest umbrella agreements by number, title or partner."""
+    found = suggested_umbrellas(_text(request), request.user)
+    return _options(request, ((row.pk, row.number, umbrella_in_words(row)) for row in found))
 
 
 def _text(request: SignedInRequest) -> str:
