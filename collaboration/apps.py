@@ -4,6 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core import registry
@@ -57,6 +58,7 @@ class CollaborationConfig(AppConfig):
         _know_umbrellas()
         _know_links()
         _know_documents()
+        _know_reminders()
 
 
 def _know_documents() -> None:
@@ -71,6 +73,23 @@ def _know_documents() -> None:
         )
     )
     registry.register_verbs({"add_document": _("契約書類の版を登録")})
+
+
+def _know_reminders() -> None:
+    """The kinds of tasks that contracts put, and the days of which somebody is reminded."""
+    kinds = import_module("collaboration.calc.reminders").ReminderKind
+    reminders = import_module("collaboration.actions.reminders")
+    registry.register_task_kind(registry.TaskKind("approval", _("承認")))
+    registry.register_task_kind(registry.TaskKind("draft", _("下書き")))
+    registry.register_task_kind(registry.TaskKind("screening", _("リスク確認")))
+    by_hand = (kinds.EXPIRY, kinds.RENEWAL, kinds.REPORT_DUE)
+    for kind in kinds:
+        registry.register_task_kind(
+            registry.TaskKind(kind.value, gettext_lazy(kind.label), asks_reason=kind in by_hand)
+        )
+    registry.register_panel("agreement-detail", import_module("collaboration.views.officers").officer_panel)
+    registry.register_reminders(reminders.PREFIX, reminders.wanted_reminders)
+    registry.on_record_changed(reminders.follow_changed_days)
 
 
 def _know_gate() -> None:
@@ -134,6 +153,7 @@ def _know_desk() -> None:
         {
             "receive_enquiry": _("相談を受付"),
             "route_enquiry": _("担当を決定"),
+            "name_officer": _("担当者を変更"),
             "name_researcher": _("対応する研究者を変更"),
             "answer_enquiry": _("相談者への回答を記録"),
             "note_enquiry": _("対応を記録"),

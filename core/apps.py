@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from core.registry import (
     AttachmentOwner,
     MergeRelation,
+    TaskKind,
     register_attachment_owner,
     register_merge_relation,
     register_nav,
+    register_task_kind,
     register_verbs,
 )
 
@@ -28,6 +30,7 @@ class CoreConfig(AppConfig):
         _enter_navigation()
         _keep_files()
         _import_ledgers()
+        _name_tasks()
         _cover_merges()
         _name_verbs()
 
@@ -58,6 +61,12 @@ def _import_ledgers() -> None:
     researchers = import_module("core.imports.researchers")
     targets.register_sheet_kind(researchers.RESEARCHERS, researchers.ResearcherSheets())
     import_module("core.imports.jobs")
+
+
+def _name_tasks() -> None:
+    """The kinds of tasks that core puts, and the jobs that keep inboxes and tell of them."""
+    register_task_kind(TaskKind("import", _("台帳の取込")))
+    import_module("core.actions.reminders")
 
 
 def _cover_merges() -> None:

@@ -1,8 +1,12 @@
 """Hooks that higher apps fill in `AppConfig.ready`, so that lower apps can show what they may not import."""
 
-from collections.abc import Callable
+import datetime
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
+
+from core.calc.kinds import Role
+from core.calc.messages import Message, gettext_noop
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -253,3 +257,62 @@ def home_for(user: "User") -> Home | None:
     """Return the first page that an app makes for one of the user's roles, None for the plain inbox."""
     built = (build(user) for role, build in _home_builders.items() if role in user.roles)
     return next((home for home in built if home is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskKind:
+    """A kind of task by which an inbox is filtered; `asks_reason` where its cause does not go away by itself."""
+
+    code: str
+    label: "str | _StrPromise"
+    asks_reason: bool = False
+
+
+OTHER_TASKS = TaskKind("", gettext_noop("その他"))
+
+_task_kinds: dict[str, TaskKind] = {}
+
+
+def register_task_kind(kind: TaskKind) -> None:
+    """Name a kind of task; a second one of the same code replaces the first."""
+    _task_kinds[kind.code] = kind
+
+
+def task_kinds() -> list[TaskKind]:
+    """Return the kinds in the order in which apps named them, what is left over last."""
+    return [*_task_kinds.values(), OTHER_TASKS]
+
+
+def task_kind(code: str) -> TaskKind:
+    """Return a kind by its code; an unknown one counts as other."""
+    return _task_kinds.get(code, OTHER_TASKS)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskWanted:
+    """A task that has a reason to be in an inbox: of the user, else of everybody who holds the role (in a department)."""
+
+    key: str
+    kind: str
+    task: Message
+    url: str
+    user: int | None
+    role: Role | None
+    department: int | None
+    due_on: datetime.date | None
+    reference: str
+
+
+Reminders = Callable[[datetime.date], Iterable[TaskWanted]]
+
+_reminders: dict[str, Reminders] = {}
+
+
+def register_reminders(prefix: str, wanted: Reminders) -> None:
+    """Let an app say each day which tasks have a reason; their keys all begin with the prefix."""
+    _reminders[prefix] = wanted
+
+
+def reminder_sources() -> dict[str, Reminders]:
+    """Return what apps remind of, by the prefix of their keys."""
+    return dict(_reminders)

@@ -15,6 +15,7 @@ from core.views import (
     home,
     import_mapping,
     imports,
+    inbox,
     jobs,
     login,
     merging,
@@ -31,7 +32,11 @@ from core.views import (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
-    path("tasks/<int:pk>/finish/", home.task_finish, name="task-finish"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("tasks/<int:pk>/finish/", inbox.task_finish, name="task-finish"),
+    path("tasks/<int:pk>/unfinish/", inbox.task_unfinish, name="task-unfinish"),
+    path("tasks/<int:pk>/later/", inbox.task_snooze, name="task-snooze"),
+    path("tasks/<int:pk>/now/", inbox.task_wake, name="task-wake"),
     path("setup/", setup.setup, name="setup"),
     path("setup/<str:token>/", setup.setup_steps, name="setup-steps"),
     path("account/login/", login.LoginView.as_view(), name="login"),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,7 @@ from collaboration.workflow import workflow_of
 from core.actions.events import Changes, append_event, field_changes
 from core.actions.refused import ActionRefused
 from core.actions.versions import EditConflict, save_versioned
+from core.calc.kinds import Role
 from core.models import User
 
 CHUNK = 1_000
@@ -54,6 +56,7 @@ def create_agreement(
         **numbered.own_fields(),
         state=state.value,
         parent=parent,
+        officer=_officer_of_new(parent, by),
         search_key=_search_key(numbered),
         created_by=by,
         updated_by=by,
@@ -68,6 +71,34 @@ def create_agreement(
     keep_draft_task(agreement)
     keep_turn(agreement, by=by)
     return agreement
+
+
+def _officer_of_new(parent: Agreement | None, by: User | None) -> User | None:
+    """Whoever of the liaison office enters an agreement is in charge of it until another is named."""
+    if parent is not None:
+        return parent.officer
+    return by if by is not None and by.has_role(Role.LIAISON) else None
+
+
+@transaction.atomic
+def name_officer(agreement: Agreement, officer: User | None, *, by: User, reason: str = "") -> Agreement:
+    """State who is in charge of an agreement, None for nobody.
+
+    Raises PermissionDenied, ActionRefused for somebody who may not see the agreement or whose account is shut.
+    """
+    locked = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    if not by.has_perm("collaboration.change_agreement", locked):
+        raise PermissionDenied
+    if officer is not None and not Agreement.objects.visible_to(officer).filter(pk=locked.pk).exists():
+        raise ActionRefused(
+            _("%(name)sさんは契約%(number)sを見られないため、担当者にできません。別の人を選んでください。")
+            % {"name": officer, "number": locked.number}
+        )
+    changes = field_changes({"officer": locked.officer_id}, {"officer": officer.pk if officer else None})
+    if changes:
+        save_versioned(locked, {"officer": officer}, expected_version=locked.version, by=by)
+        append_event(locked, "name_officer", by=by, changes=changes, reason=reason.strip())
+    return locked
 
 
 def copy_agreement(

@@ -22,6 +22,7 @@ from core.calc.kinds import Role
 from core.calc.messages import Message, gettext_noop
 from core.models import User
 
+TASK_KIND = "approval"
 CONSEQUENCES = {Decision.RETURN: "send_back", Decision.REJECT: "reject"}
 
 
@@ -99,7 +100,15 @@ def keep_approval_tasks(agreement: Agreement) -> None:
                 },
             )
             url = reverse("approval-decide", args=[approval.pk])
-            put_task(_task_key(approval), task, url, user=approval.approver, with_deputies=True)
+            put_task(
+                _task_key(approval),
+                task,
+                url,
+                user=approval.approver,
+                with_deputies=True,
+                kind=TASK_KIND,
+                reference=agreement.number,
+            )
         else:
             settle_task(_task_key(approval))
     _keep_acceptance_task(agreement, is_ready=is_open and is_approved(rows))
@@ -114,7 +123,8 @@ def _keep_acceptance_task(agreement: Agreement, *, is_ready: bool) -> None:
         gettext_noop("承認がそろった契約「%(number)s %(title)s」の受入を決定する"),
         {"number": agreement.number, "title": agreement.title[:80]},
     )
-    put_task(key, task, reverse("agreement-detail", args=[agreement.pk]), role=Role.LIAISON)
+    url = reverse("agreement-detail", args=[agreement.pk])
+    put_task(key, task, url, role=Role.LIAISON, kind=TASK_KIND, reference=agreement.number)
 
 
 def _task_key(approval: Approval) -> str:

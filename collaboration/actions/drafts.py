@@ -19,4 +19,11 @@ def keep_draft_task(agreement: Agreement) -> None:
         gettext_noop("下書きの契約「%(number)s %(title)s」を確かめて締結済にする"),
         {"number": agreement.number, "title": agreement.title},
     )
-    put_task(key, task, reverse("agreement-detail", args=[agreement.pk]), role=Role.LIAISON)
+    put_task(
+        key,
+        task,
+        reverse("agreement-detail", args=[agreement.pk]),
+        role=Role.LIAISON,
+        kind="draft",
+        reference=agreement.number,
+    )

@@ -1,8 +1,11 @@
 """Whose turn an enquiry is: one task per enquiry, with whoever has to do the next thing."""
 
+from functools import partial
+
 from django.urls import reverse
 
 from collaboration.calc.enquiry import AWAITING_ANSWER
+from collaboration.calc.reminders import ReminderKind
 from collaboration.models import Enquiry
 from core.actions.inbox import put_task, settle_task
 from core.calc.kinds import Role
@@ -16,19 +19,20 @@ def keep_enquiry_task(enquiry: Enquiry) -> None:
         settle_task(key)
         return
     address = reverse("enquiry-detail", args=[enquiry.pk])
+    put = partial(
+        put_task,
+        key,
+        url=address,
+        due_on=enquiry.due_on,
+        kind=ReminderKind.ENQUIRY_DUE.value,
+        reference=enquiry.number,
+    )
     words = {"number": enquiry.number, "who": enquiry.asked_by}
     answer = Message(gettext_noop("相談 %(number)s（%(who)s）に回答する"), words)
     if enquiry.owner is not None:
-        put_task(key, answer, address, user=enquiry.owner, due_on=enquiry.due_on)
+        put(task=answer, user=enquiry.owner)
     elif enquiry.department is not None:
-        put_task(
-            key,
-            answer,
-            address,
-            role=Role.DEPARTMENT,
-            department=enquiry.department,
-            due_on=enquiry.due_on,
-        )
+        put(task=answer, role=Role.DEPARTMENT, department=enquiry.department)
     else:
         decide = Message(gettext_noop("相談 %(number)s（%(who)s）の担当を決める"), words)
-        put_task(key, decide, address, role=Role.LIAISON, due_on=enquiry.due_on)
+        put(task=decide, role=Role.LIAISON)

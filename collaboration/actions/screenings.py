@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -175,13 +176,14 @@ def _pass_task_on(row: Screening) -> None:
         {"number": agreement.number, "topic": [topic.label], "step": [name.label]},
     )
     url = reverse("risk-gate", args=[agreement.pk])
+    put = partial(put_task, key, task, url, kind="screening", reference=agreement.number)
     if row.result == Result.RETURNED:
         answered = agreement.screenings.filter(topic=topic.value, step=Step.SELF_CHECK.value).latest("pk")
-        put_task(key, task, url, user=answered.decided_by)
+        put(user=answered.decided_by)
     elif status.next_step is Step.JUDGEMENT and not status.checklist.is_confidential and agreement.department:
-        put_task(key, task, url, role=Role.DEPARTMENT, department=agreement.department)
+        put(role=Role.DEPARTMENT, department=agreement.department)
     else:
-        put_task(key, task, url, role=Role.LIAISON)
+        put(role=Role.LIAISON)
 
 
 def _status(agreement: Agreement, topic: Topic) -> TopicStatus:

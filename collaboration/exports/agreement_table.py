@@ -22,6 +22,7 @@ COLUMNS = (
     Column("state", _("状態"), width=10),
     Column("turn", _("手番"), width=20),
     Column("turn_days", _("手番の日数"), ColumnKind.NUMBER, 10),
+    Column("officer", _("担当者"), width=14),
     Column("parent", _("元の契約番号"), width=16),
     Column("note", _("備考"), width=40),
 )
@@ -48,6 +49,7 @@ VALUES: Mapping[str, Callable[[AgreementRow], CellValue]] = {
     "partner": lambda row: row.partners,
     "principal": lambda row: row.principal,
     "department": lambda row: row.agreement.department.name if row.agreement.department else "",
+    "officer": lambda row: str(row.agreement.officer or ""),
     "signed_on": lambda row: row.agreement.signed_on,
     "starts_on": lambda row: row.agreement.starts_on,
     "ends_on": lambda row: row.agreement.ends_on,

@@ -18,6 +18,7 @@ from collaboration.calc.turn_clock import Holder
 from collaboration.models import Agreement
 from collaboration.models.agreement import AgreementQuerySet
 from collaboration.queries import agreement_list
+from collaboration.queries.officers import known_officers
 from collaboration.queries.turns import with_holder
 from core.calc.kinds import PartnerClass
 from core.forms.fields import JapaneseDateField, YenField
@@ -86,6 +87,9 @@ class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]  # as abo
         method="by_turn",
         empty_label=ANY,
         help_text=_("締結前の契約を、いまどこで検討しているかで絞ります。"),
+    )
+    officer = django_filters.ModelChoiceFilter(
+        label=_("担当者"), queryset=lambda _request: known_officers(), empty_label=ANY
     )
     organization = django_filters.ModelChoiceFilter(
         label=_("相手先"),

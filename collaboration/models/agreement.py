@@ -61,6 +61,14 @@ class Agreement(StampedModel):
         null=True,
         blank=True,
     )
+    officer = models.ForeignKey(
+        User,
+        verbose_name=_("担当者"),
+        on_delete=models.PROTECT,
+        related_name="agreements_in_charge",
+        null=True,
+        blank=True,
+    )
     signed_on = models.DateField(_("契約締結日"), null=True, blank=True)
     starts_on = models.DateField(_("研究開始日"), null=True, blank=True)
     ends_on = models.DateField(_("研究終了日"), null=True, blank=True)

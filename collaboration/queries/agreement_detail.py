@@ -100,7 +100,9 @@ def agreements_for_page(user: User) -> AgreementQuerySet:
     """Return the agreements the user may see, with everything one page needs fetched along."""
     return (
         Agreement.objects.visible_to(user)
-        .select_related("department", "parent", "umbrella", "involvement", "created_by", "updated_by")
+        .select_related(
+            "department", "officer", "parent", "umbrella", "involvement", "created_by", "updated_by"
+        )
         .prefetch_related(
             Prefetch("parties", AgreementParty.objects.select_related("organization")),
             "parties__organization__profiles",

@@ -29,6 +29,7 @@ ORDERS = {
     "partner": "partner_key",
     "principal": "principal_name",
     "department": "department__name",
+    "officer": "officer__display_name",
     "signed_on": "signed_on",
     "starts_on": "starts_on",
     "ends_on": "ends_on",
@@ -166,7 +167,7 @@ def rows_of(keys: Sequence[int]) -> list[AgreementRow]:
 
     Names come as bare values: building objects for partners and researchers took half the time of the page.
     """
-    found = Agreement.objects.select_related("department", "parent").in_bulk(keys)
+    found = Agreement.objects.select_related("department", "officer", "parent").in_bulk(keys)
     partners, researchers, received = named_parties(keys), named_researchers(keys), _received(keys)
     turns = standing_turns(keys)
     return [

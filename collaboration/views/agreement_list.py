@@ -41,6 +41,7 @@ CELL_CLASSES = {
     "principal": "nowrap",
     "department": "medium",
     "turn": "nowrap",
+    "officer": "nowrap",
     "parent": "nowrap",
     "note": "medium",
 }

@@ -87,7 +87,7 @@ def store_check(
         task = Message(
             gettext_noop("台帳「%(file)s」の点検結果を確かめ、取り込むか破棄する"), {"file": batch.file_name}
         )
-        put_task(_task(batch), task, reverse("import-detail", args=[batch.pk]), user=by)
+        put_task(_task(batch), task, reverse("import-detail", args=[batch.pk]), user=by, kind="import")
 
 
 @transaction.atomic

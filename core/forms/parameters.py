@@ -11,6 +11,9 @@ from core.forms.fields import JapaneseDateField, NameField
 from core.forms.records import ReasonForm, RecordForm
 from core.queries.parameters import parameter_kinds
 
+GREATEST_WHOLE = {"日": 3650, "時": 23}
+"""The greatest value of a kind that is counted in whole numbers, by its unit."""
+
 
 class ParameterForm(RecordForm, ReasonForm):
     """A value from a day on, with the article of the rule it comes from."""
@@ -22,7 +25,9 @@ class ParameterForm(RecordForm, ReasonForm):
         label=_("適用開始日"), help_text=_("この日から、次の値の前日まで有効です。例：2026/4/1")
     )
     value = forms.CharField(
-        label=_("値"), max_length=20, help_text=_("率は小数で入力してください。30%なら 0.30")
+        label=_("値"),
+        max_length=20,
+        help_text=_("率は小数（30%なら 0.30）、日数と時刻は整数で入力してください。"),
     )
     source = NameField(label=_("根拠"), max_length=300, help_text=_("例：共同研究取扱規程 第8条第2項"))
 
@@ -35,8 +40,16 @@ class ParameterForm(RecordForm, ReasonForm):
         field.choices = [("", _("選んでください")), *((kind.key, _(kind.label)) for kind in own)]
 
     def clean_value(self) -> str:
-        """A rate is a plain decimal number from 0 to 1."""
+        """A rate is a plain decimal number from 0 to 1, a number of days or an hour a whole number."""
         text = fold_width(self.cleaned_data["value"]).strip()
+        kind = parameter_kinds().get(self.cleaned_data.get("key", ""))
+        if kind is not None and kind.unit in GREATEST_WHOLE:
+            greatest = GREATEST_WHOLE[kind.unit]
+            if not (text.isascii() and text.isdigit()) or int(text) > greatest:
+                raise forms.ValidationError(
+                    _("0から%(greatest)dまでの整数で入力してください。"), params={"greatest": greatest}
+                )
+            return text
         whole, _point, part = text.partition(".")
         if not (whole.isascii() and whole.isdigit() and (part == "" or (part.isascii() and part.isdigit()))):
             raise forms.ValidationError(_("小数で入力してください。30%なら 0.30"))

@@ -4,7 +4,7 @@ from core.models.attachment import Attachment
 from core.models.delegation import Delegation
 from core.models.event import Event, EventHead, RecordRef, record_ref
 from core.models.import_batch import BatchState, ImportBatch, ImportedRow, ImportProfile
-from core.models.inbox import InboxItem
+from core.models.inbox import InboxItem, TaskSnooze
 from core.models.institution import Department, Institution
 from core.models.job import Job
 from core.models.organization import Organization, OrganizationProfile
@@ -38,6 +38,7 @@ __all__ = [
     "SavedSearch",
     "SetupToken",
     "SubmissionKey",
+    "TaskSnooze",
     "User",
     "record_ref",
 ]

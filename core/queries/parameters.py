@@ -2,7 +2,7 @@
 
 import datetime
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -46,12 +46,27 @@ def value_on(key: str, day: datetime.date) -> Decimal:
     return in_force(key, values_of(parameter_kinds()[key]), day).value
 
 
+def values_on(prefix: str, day: datetime.date) -> dict[str, Decimal]:
+    """Return the values of a day of every key that begins with the prefix, by the rest of the key; one query."""
+    kinds = {key: kind for key, kind in parameter_kinds().items() if key.startswith(prefix)}
+    rows = list(Parameter.objects.filter(key__in=kinds).order_by("valid_from"))
+    return {
+        key.removeprefix(prefix): in_force(
+            key, _with_start(kind, [r for r in rows if r.key == key]), day
+        ).value
+        for key, kind in kinds.items()
+    }
+
+
 def values_of(kind: ParameterKind) -> list[DatedValue]:
-    """Return every entry of a kind, oldest first."""
+    """Return every entry of a kind, oldest first, what the program starts with before all of them."""
     if kind.is_national:
         return list(kind.values)
-    rows = Parameter.objects.filter(key=kind.key).order_by("valid_from")
-    return [dated_value(row.valid_from, row.value, row.source) for row in rows]
+    return _with_start(kind, list(Parameter.objects.filter(key=kind.key).order_by("valid_from")))
+
+
+def _with_start(kind: ParameterKind, rows: Iterable[Parameter]) -> list[DatedValue]:
+    return [*kind.values, *(dated_value(row.valid_from, row.value, row.source) for row in rows)]
 
 
 def _kind(text: Mapping[str, Any]) -> ParameterKind:

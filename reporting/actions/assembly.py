@@ -120,7 +120,7 @@ def _ask_for_cures(draft: SurveyReturn, errors: int) -> None:
         {"year": draft.fiscal_year, "version": draft.version, "count": errors},
     )
     url = reverse("finding-list", args=[draft.fiscal_year, draft.version])
-    put_task(key, task, url, role=Role.LIAISON)
+    put_task(key, task, url, role=Role.LIAISON, kind="return")
 
 
 def discard_run(draft: SurveyReturn) -> str:
