@@ -59,6 +59,7 @@ class CollaborationConfig(AppConfig):
         _know_links()
         _know_documents()
         _know_reminders()
+        _know_units()
 
 
 def _know_documents() -> None:
@@ -175,6 +176,13 @@ def _know_links() -> None:
             "read": _("相手先が閲覧"),
         }
     )
+
+
+def _know_units() -> None:
+    """Chairs and institutes: what the page of an agreement shows of them, and their words."""
+    views = import_module("collaboration.views.research_units")
+    registry.register_panel("agreement-detail", views.unit_panel)
+    registry.register_verbs({"set_up_unit": _("講座・研究所を登録"), "plan_budget": _("年度予算を変更")})
 
 
 def _know_administration() -> None:

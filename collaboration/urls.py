@@ -23,6 +23,7 @@ from collaboration.views import (
     paste,
     payments,
     receipts,
+    research_units,
     risk_gate,
     settlement,
     shared_links,
@@ -90,6 +91,30 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("links/<int:pk>/revoke/", shared_links.shared_link_revoke, name="shared-link-revoke"),
     path("shared/<str:token>/", shared_links.shared, name="shared"),
     path("turns/<int:pk>/", turns.turn_correct, name="turn-correct"),
+    path("units/", research_units.unit_index, name="unit-list"),
+    path("agreements/<int:pk>/unit/", research_units.unit_detail, name="unit-detail"),
+    path("agreements/<int:pk>/unit/edit/", research_units.unit_edit, name="unit-edit"),
+    path("agreements/<int:pk>/unit/members/new/", research_units.member_edit, name="unit-member-create"),
+    path(
+        "agreements/<int:pk>/unit/members/<int:member>/", research_units.member_edit, name="unit-member-edit"
+    ),
+    path("agreements/<int:pk>/unit/rooms/new/", research_units.room_edit, name="unit-room-create"),
+    path("agreements/<int:pk>/unit/rooms/<int:room>/", research_units.room_edit, name="unit-room-edit"),
+    path(
+        "agreements/<int:pk>/unit/budget/<int:fiscal_year>/", research_units.budget_edit, name="unit-budget"
+    ),
+    path(
+        "agreements/<int:pk>/unit/members/<int:part>/remove/",
+        research_units.part_remove,
+        {"kind": "members"},
+        name="unit-member-remove",
+    ),
+    path(
+        "agreements/<int:pk>/unit/rooms/<int:part>/remove/",
+        research_units.part_remove,
+        {"kind": "rooms"},
+        name="unit-room-remove",
+    ),
     path("cost-rules/", cost_rules.cost_rules_list, name="cost-rules-list"),
     path("cost-rules/new/", cost_rules.cost_rules_create, name="cost-rules-create"),
     path("cost-rules/presets/", cost_rules.cost_rules_presets, name="cost-rules-presets"),

@@ -58,4 +58,6 @@ RELATIONS = (
         twin_by=("consortium",),
         absorb=absorb_member,
     ),
+    MergeRelation("core.person", "collaboration.unitmember", "person"),
+    MergeRelation("core.organization", "collaboration.unitmember", "organization"),
 )

@@ -12,6 +12,7 @@ from collaboration.models.estimate import AgreementPrice, Estimate, EstimateLett
 from collaboration.models.invoice import Invoice, Settlement
 from collaboration.models.payment import PaymentFile, PaymentRow
 from collaboration.models.receipt import Receipt
+from collaboration.models.research_unit import ResearchUnit, UnitBudget, UnitMember, UnitRoom
 from collaboration.models.screening import Screening
 from collaboration.models.shared_link import SharedLink, SharedLinkView
 from collaboration.models.turn import Turn
@@ -40,6 +41,7 @@ __all__ = [
     "PaymentFile",
     "PaymentRow",
     "Receipt",
+    "ResearchUnit",
     "Screening",
     "Settlement",
     "SharedLink",
@@ -47,4 +49,7 @@ __all__ = [
     "SteeringMeeting",
     "Turn",
     "UmbrellaFrame",
+    "UnitBudget",
+    "UnitMember",
+    "UnitRoom",
 ]

@@ -41,7 +41,11 @@ def field_values(record: models.Model, fields: Iterable[str] | None = None) -> d
     return {
         each.name: each.value_from_object(record)
         for each in record._meta.concrete_fields
-        if (bool({each.name, each.attname} & wanted) if wanted is not None else each.editable and not each.primary_key)
+        if (
+            bool({each.name, each.attname} & wanted)
+            if wanted is not None
+            else each.editable and not each.primary_key
+        )
     }
 
 

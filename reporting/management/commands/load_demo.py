@@ -10,6 +10,7 @@ from reporting.management.demo_invoices import load_invoices
 from reporting.management.demo_lifecycle import load_lifecycle
 from reporting.management.demo_screenings import load_screenings
 from reporting.management.demo_turns import load_turns
+from reporting.management.demo_units import load_units
 from reporting.management.demonstration import demonstration, load_records, make_returns, present_institution
 
 
@@ -33,5 +34,6 @@ class Command(BaseCommand):
         load_screenings()
         load_invoices()
         load_turns()
+        load_units()
         make_returns(officer)
         self.stdout.write(f"見本の「{demonstration()['institution']['name']}」を入れました。")
