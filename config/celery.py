@@ -19,7 +19,8 @@ app.autodiscover_tasks(["config"])
 
 @app.on_after_configure.connect
 def schedule_housekeeping(sender: Celery, **_kwargs: object) -> None:
-    """Tell the clock what to start: the sweeper all the time, the tidying of the file transport once a day.
+    """Tell the clock what to start: the sweeper all the time, a look at the daily work every ten
+    minutes, the tidying of the file transport once a day.
 
     A sweep that no worker took before the next one is due is dropped, so that none pile up.
     """
@@ -31,6 +32,11 @@ def schedule_housekeeping(sender: Celery, **_kwargs: object) -> None:
             "task": "core.sweep_jobs",
             "schedule": timedelta(seconds=period),
             "options": {"expires": period},
+        },
+        "daily work": {
+            "task": "core.daily_work",
+            "schedule": crontab(minute="*/10"),
+            "options": {"expires": 300},
         },
         "purge file transport": {"task": "config.purge_queue", "schedule": crontab(hour="3", minute="30")},
     }

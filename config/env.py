@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -54,6 +55,41 @@ def secret_key(data_dir: Path) -> str:
         finally:
             draft.unlink()
     return path.read_text(encoding="ascii")
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """How e-mail leaves: by a server, or as files in a folder."""
+
+    backend: str
+    folder: str = ""
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+    tls: bool = False
+
+
+def mail_settings(url: str, data_dir: Path) -> MailSettings:
+    """Read RENKEI_EMAIL_URL: smtp:// plain, smtp+starttls://, smtps://; without one, files in the data folder."""
+    if not url:
+        return MailSettings("django.core.mail.backends.filebased.EmailBackend", folder=str(data_dir / "mail"))
+    parts = urlsplit(url)
+    ports = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+    if parts.scheme not in ports or not parts.hostname:
+        raise ImproperlyConfigured(
+            f"RENKEI_EMAIL_URL must be smtp://, smtp+starttls:// or smtps:// with a host, not {parts.scheme!r}"
+        )
+    return MailSettings(
+        "django.core.mail.backends.smtp.EmailBackend",
+        host=parts.hostname,
+        port=parts.port or ports[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        starttls=parts.scheme == "smtp+starttls",
+        tls=parts.scheme == "smtps",
+    )
 
 
 def database(url: str, data_dir: Path) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config.env import database, env_bool, env_int, env_list, secret_key
+from config.env import database, env_bool, env_int, env_list, mail_settings, secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("RENKEI_DATA_DIR") or BASE_DIR / "var")
@@ -217,6 +217,16 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 # The clock looks up once a second: a worker that is told to stop waits for it.
 CELERY_BEAT_MAX_LOOP_INTERVAL = 1
+
+# E-mail: by a mail server, else as files in the data folder where an operator sees them. Links begin with the base address.
+_MAIL = mail_settings(os.environ.get("RENKEI_EMAIL_URL", ""), DATA_DIR)
+EMAIL_BACKEND, EMAIL_FILE_PATH = _MAIL.backend, _MAIL.folder
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.starttls, _MAIL.tls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("RENKEI_MAIL_FROM", "") or "renkei@localhost"
+RENKEI_BASE_URL = (os.environ.get("RENKEI_BASE_URL", "") or "http://localhost:8000").rstrip("/")
 
 # The enquiry form for people without an account.
 RENKEI_PUBLIC_DESK = env_bool("RENKEI_PUBLIC_DESK", default=True)

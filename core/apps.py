@@ -67,6 +67,7 @@ def _name_tasks() -> None:
     """The kinds of tasks that core puts, and the jobs that keep inboxes and tell of them."""
     register_task_kind(TaskKind("import", _("台帳の取込")))
     import_module("core.actions.reminders")
+    import_module("core.actions.digests")
 
 
 def _cover_merges() -> None:
@@ -104,6 +105,7 @@ def _name_verbs() -> None:
             "revoke": _("役割の取消"),
             "delegate": _("代理の設定"),
             "end_delegation": _("代理の終了"),
+            "choose_notifications": _("通知の設定を変更"),
             "import": _("台帳から取込"),
             "undo_import": _("台帳の取込を取消"),
             "check_import": _("台帳を点検"),

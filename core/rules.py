@@ -139,6 +139,7 @@ PERMISSIONS: dict[str, Callable[..., bool]] = {
     "core.add_user": changes_user,
     "core.change_user": changes_user,
     "core.view_delegation": has_any_role,
+    "core.view_digest": reads_users,
     "core.view_event": reads_audit_log,
     "core.view_import": reads_imports,
     "core.import_ledger": imports_ledgers,

@@ -19,6 +19,7 @@ from core.views import (
     jobs,
     login,
     merging,
+    notifications,
     organizations,
     pages,
     parameters,
@@ -33,6 +34,8 @@ from core.views import (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("inbox/", inbox.inbox, name="inbox"),
+    path("notifications/", notifications.notification_edit, name="notification-edit"),
+    path("administration/digests/", notifications.digest_list, name="digest-list"),
     path("tasks/<int:pk>/finish/", inbox.task_finish, name="task-finish"),
     path("tasks/<int:pk>/unfinish/", inbox.task_unfinish, name="task-unfinish"),
     path("tasks/<int:pk>/later/", inbox.task_snooze, name="task-snooze"),

@@ -7,6 +7,7 @@ from core.models.import_batch import BatchState, ImportBatch, ImportedRow, Impor
 from core.models.inbox import InboxItem, TaskSnooze
 from core.models.institution import Department, Institution
 from core.models.job import Job
+from core.models.notification import Digest, NotificationChoice
 from core.models.organization import Organization, OrganizationProfile
 from core.models.parameter import Parameter
 from core.models.person import Affiliation, Person
@@ -20,6 +21,7 @@ __all__ = [
     "Counter",
     "Delegation",
     "Department",
+    "Digest",
     "Event",
     "EventHead",
     "ImportBatch",
@@ -29,6 +31,7 @@ __all__ = [
     "Institution",
     "Job",
     "LoginLock",
+    "NotificationChoice",
     "Organization",
     "OrganizationProfile",
     "Parameter",

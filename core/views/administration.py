@@ -36,6 +36,12 @@ ENTRIES = (
         _("消費税率のように適用開始日のある値を、根拠と一緒に示します。"),
     ),
     AdministrationEntry(
+        "core.view_digest",
+        "digest-list",
+        _("通知メールの記録"),
+        _("一日一回の通知メールが、だれに何件分送られ、届けられたかを調べます。"),
+    ),
+    AdministrationEntry(
         "core.view_event", "audit-list", _("操作履歴"), _("だれが、いつ、何を変えたかを調べます。")
     ),
 )
