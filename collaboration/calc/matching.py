@@ -153,11 +153,6 @@ def points_of(runs: Sequence[str]) -> int:
     return min(total, MOST_FROM_ONE_TEXT)
 
 
-def split_keywords(text: str) -> tuple[str, ...]:
-    """Split what a person's record gives as keywords."""
-    return tuple(dict.fromkeys(part.strip() for part in re.split(r"[、，,;；\n]+", text) if part.strip()))
-
-
 def _own_reasons(need: Need, profile: Profile) -> Iterable[Reason]:
     name = person_key(profile.name)
     if len(name) >= 3 and name in need.text:

@@ -16,9 +16,9 @@ from collaboration.calc.matching import (
     Work,
     best_matches,
     need_from,
-    split_keywords,
 )
 from collaboration.models import Agreement, AgreementParty, AgreementResearcher
+from core.calc.text import split_keywords
 from core.models import Affiliation, Person, User
 from core.models.wording import listed
 

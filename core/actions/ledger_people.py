@@ -29,6 +29,7 @@ class PersonEntry:
     kakenhi_eligible: bool
     starts_on: datetime.date
     ends_on: datetime.date | None
+    keywords: str = ""
 
 
 def record_people(entries: Sequence[PersonEntry], *, log: LedgerLog) -> None:
@@ -45,11 +46,13 @@ def _people(
     for entry in entries:
         key = _identity(entry)
         if key in known:
+            _fill_keywords(known[key], entry, log)
             continue
         person = Person(
             name=entry.name,
             name_kana=entry.name_kana,
             erad_number=entry.erad_number,
+            keywords=entry.keywords,
             search_key=person_search_key(entry.name, entry.name_kana, "", entry.erad_number),
             created_by=log.by,
             updated_by=log.by,
@@ -60,6 +63,18 @@ def _people(
     for source, person in made:
         log.made(source, person)
     return known
+
+
+def _fill_keywords(person: Person, entry: PersonEntry, log: LedgerLog) -> None:
+    """Give keywords to somebody who has none; those that somebody entered stay."""
+    if person.keywords or not entry.keywords:
+        return
+    before = field_values(person, ("keywords",))
+    person.keywords = entry.keywords
+    if person.pk is not None:
+        person.version, person.updated_by = person.version + 1, log.by
+        person.save(update_fields=["keywords", "version", "updated_by", "updated_at"])
+        log.changed(entry.source, person, before)
 
 
 def _known_people(

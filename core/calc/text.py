@@ -133,3 +133,8 @@ _WIDTH_TABLE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0xFFE5: 0xA5,
     0x2212: 0x2D,
 }
+
+
+def split_keywords(text: str) -> tuple[str, ...]:
+    """Split a list of keywords at commas, semicolons and line breaks; each stands once, in the order given."""
+    return tuple(dict.fromkeys(part.strip() for part in re.split(r"[、，,;；\n]+", text) if part.strip()))

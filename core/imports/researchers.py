@@ -12,7 +12,7 @@ from core.calc.ledger.check import CheckedLedger, StagedRow, StagedSheet, missin
 from core.calc.ledger.declared import Column, ColumnType, RowContext, SheetKind, UniqueRule
 from core.calc.ledger.problems import Finding, ProblemSeverity
 from core.calc.messages import Message, gettext_noop
-from core.calc.text import folded_key, person_key
+from core.calc.text import folded_key, person_key, split_keywords
 from core.models import Person
 from core.queries.ledger import affiliations_of, people_by_number
 
@@ -90,6 +90,13 @@ RESEARCHERS = SheetKind(
             ColumnType.DATE,
             ("退職日", "離職日", "在職終了日", "退職年月日", "所属終了日", "任期満了日"),
         ),
+        Column(
+            "keywords",
+            "研究のキーワード",
+            ColumnType.TEXT,
+            ("キーワード", "研究キーワード", "専門分野", "専門", "研究分野", "研究内容キーワード"),
+            max_length=500,
+        ),
     ),
     unique=(UniqueRule("erad_number", same=("name",), different=("department", "starts_on")),),
     rules=(stay_is_in_order, stay_has_a_start),
@@ -104,7 +111,7 @@ class ResearcherSheets:
         return names & people_by_number().keys()
 
     def compare(self, ledger: CheckedLedger, sheets: Sequence[StagedSheet]) -> None:
-        """Warn of a number known under another name, and mark rows whose record says the same."""
+        """Warn of a number known under another name or with other keywords, and mark rows whose record says the same."""
         people = people_by_number()
         numbers = {row.get("erad_number") for sheet in sheets for row in sheet.rows}
         known = {number: people[number] for number in numbers if number in people}
@@ -117,8 +124,11 @@ class ResearcherSheets:
                 if person_key(person.name) != person_key(row.values["name"]):
                     ledger.report(sheet, row, _other_name(person))
                 entry = _entry(row, sheet.mapping.title_fiscal_year)
+                if person.keywords and entry.keywords not in ("", person.keywords):
+                    ledger.report(sheet, row, _other_keywords(person))
                 place = (person.pk, folded_key(entry.department), entry.starts_on)
-                row.unchanged = stays.get(place) == (entry.title, entry.kakenhi_eligible, entry.ends_on)
+                is_same_stay = stays.get(place) == (entry.title, entry.kakenhi_eligible, entry.ends_on)
+                row.unchanged = is_same_stay and (bool(person.keywords) or not entry.keywords)
 
     def write(self, rows: Sequence[StagedRow], sheets: Sequence[StagedSheet], log: LedgerLog) -> None:
         """Make or update people and affiliations."""
@@ -137,6 +147,7 @@ def _entry(row: StagedRow, title_fiscal_year: int | None) -> PersonEntry:
         kakenhi_eligible=bool(row.get("kakenhi_eligible")),
         starts_on=row.get("starts_on") or _first_known_day(row, title_fiscal_year),
         ends_on=row.get("ends_on"),
+        keywords="、".join(split_keywords(row.get("keywords") or "")),
     )
 
 
@@ -161,4 +172,18 @@ def _other_name(person: Person) -> Finding:
                 "改姓のときは研究者の画面で氏名を直してください。番号の誤りであれば台帳を直してください。"
             )
         ),
+    )
+
+
+def _other_keywords(person: Person) -> Finding:
+    return Finding(
+        "keywords",
+        ProblemSeverity.WARNING,
+        Message(
+            gettext_noop(
+                "この研究者のキーワードは「%(keywords)s」と登録されています。キーワードは変更しません。"
+            ),
+            {"keywords": person.keywords},
+        ),
+        Message(gettext_noop("キーワードを変えるときは、研究者の画面で直してください。")),
     )

@@ -12,7 +12,7 @@ Stay = tuple[str, bool, datetime.date | None]
 
 def people_by_number() -> dict[str, Person]:
     """Return everybody who has an e-Rad number, by that number."""
-    people = Person.objects.exclude(erad_number=None).order_by("pk").only("name", "erad_number")
+    people = Person.objects.exclude(erad_number=None).order_by("pk").only("name", "erad_number", "keywords")
     return {person.erad_number or "": person for person in people.iterator()}
 
 

@@ -15,7 +15,6 @@ from collaboration.calc.matching import (
     need_from,
     points_of,
     shared_runs,
-    split_keywords,
 )
 
 NEED = need_from("弊社のリチウムイオン電池の劣化を、使ったまま診断したい。EVに使う。")
@@ -105,10 +104,6 @@ def test_order_is_by_points_then_by_fewer_agreements_then_by_key():
 def test_words_of_every_enquiry_find_nobody(text):
     assert need_from(text).is_empty
     assert best_matches(need_from(text), [person(keywords=("研究",))], most=9) == []
-
-
-def test_keywords_are_split_once():
-    assert split_keywords("蓄電池、 固体電解質,蓄電池；\n劣化診断;") == ("蓄電池", "固体電解質", "劣化診断")
 
 
 def test_hostile_need_is_cut_and_answered_soon():
