@@ -6,7 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from collaboration.actions.agreements import add_amendment, change_agreement, create_agreement
+from collaboration.actions.enquiries import turn_enquiry
 from collaboration.calc.content import AgreementContent
+from collaboration.calc.enquiry import OPEN_STATES
 from collaboration.calc.kinds import FALLEN, AgreementState
 from collaboration.calc.pricing.keeping import restored
 from collaboration.calc.pricing.promised import Promised
@@ -182,3 +184,5 @@ def _link(estimate: Estimate, agreement: Agreement, *, by: User | None) -> None:
         by=by,
         changes=field_changes({"agreement": None}, {"agreement": agreement.pk}),
     )
+    if estimate.enquiry is not None and estimate.enquiry.state in OPEN_STATES:
+        turn_enquiry(estimate.enquiry, agreement, by=by)

@@ -17,13 +17,12 @@ from collaboration.calc.enquiry import (
     PERSONAL,
     EnquiryContent,
     EnquiryState,
-    answer_due,
     enquiry_search_key,
     state_when_reopened,
 )
 from collaboration.calc.kinds import AgreementState
 from collaboration.models import Agreement, Enquiry, EnquiryNote
-from collaboration.queries.desk_terms import desk_terms
+from collaboration.queries.desk_terms import answer_due
 from core.actions.events import Changes, append_event, field_changes
 from core.actions.refused import ActionRefused
 from core.actions.versions import save_versioned
@@ -42,7 +41,7 @@ def record_enquiry(
     number = take_enquiry_number(received_on)
     stated = content.values() | {
         "received_on": received_on,
-        "due_on": content.due_on or answer_due(received_on, desk_terms().answer_days),
+        "due_on": content.due_on or answer_due(received_on),
     }
     enquiry = Enquiry(
         **stated,
@@ -127,7 +126,9 @@ def add_enquiry_note(
 
 
 @transaction.atomic
-def close_enquiry(enquiry: Enquiry, *, outcome: str, agreement: Agreement | None = None, by: User) -> Enquiry:
+def close_enquiry(
+    enquiry: Enquiry, *, outcome: str, agreement: Agreement | None = None, by: User | None
+) -> Enquiry:
     """End an enquiry with its outcome: in words, or with the contract that came of it. Raises ActionRefused."""
     locked = _open(enquiry)
     if agreement is None and not outcome.strip():
@@ -155,15 +156,23 @@ def create_agreement_from_enquiry(
     """Enter the agreement that came of an enquiry; both name each other. Raises what `create_agreement` raises."""
     reason = _("相談%(number)sから登録しました。") % {"number": enquiry.number}
     agreement = create_agreement(content, by=by, state=state, reason=reason)
-    lead = content.parties[0].organization_id if content.parties else None
-    locked = _open(enquiry)
-    if locked.organization_id is None and lead is not None:
-        locked = _step(locked, "change", {"organization_id": lead}, by=by)
-    close_enquiry(locked, outcome="", agreement=agreement, by=by)
+    turn_enquiry(enquiry, agreement, by=by)
     return agreement
 
 
-def _step(locked: Enquiry, verb: str, values: dict[str, Any], *, by: User, reason: str = "") -> Enquiry:
+@transaction.atomic
+def turn_enquiry(enquiry: Enquiry, agreement: Agreement, *, by: User | None) -> Enquiry:
+    """End an enquiry with the agreement that came of it; who asked is now known as a partner. Raises ActionRefused."""
+    locked = _open(enquiry)
+    lead = agreement.parties.order_by("-is_lead", "pk").first()
+    if locked.organization_id is None and lead is not None:
+        locked = _step(locked, "change", {"organization_id": lead.organization_id}, by=by)
+    return close_enquiry(locked, outcome="", agreement=agreement, by=by)
+
+
+def _step(
+    locked: Enquiry, verb: str, values: dict[str, Any], *, by: User | None, reason: str = ""
+) -> Enquiry:
     changes = field_changes({name: getattr(locked, name) for name in values}, values)
     save_versioned(locked, values, expected_version=locked.version, by=by, children_changed=True)
     append_event(locked, verb, by=by, changes=changes, reason=reason.strip())

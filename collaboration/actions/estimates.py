@@ -14,7 +14,7 @@ from collaboration.calc.pricing.quote import Quote
 from collaboration.calc.pricing.scenario import Scenario, content_hash, priced, scenario_from, snapshot
 from collaboration.calc.pricing.tax_credit import with_tax_credit
 from collaboration.calc.records import Problem, RecordRefused
-from collaboration.models import Estimate, EstimateVersion
+from collaboration.models import Enquiry, Estimate, EstimateVersion
 from collaboration.queries.estimates import latest_version, sees_pay
 from collaboration.queries.tax_credit import tax_credit_items
 from core.actions.events import append_event, field_changes
@@ -33,6 +33,7 @@ def create_estimate(
     chosen: int,
     note: str = "",
     copied_from: EstimateVersion | None = None,
+    enquiry: Enquiry | None = None,
     by: User | None,
 ) -> Estimate:
     """Make an estimate with its first version; a blank number takes the next of the fiscal year of the chosen scenario.
@@ -46,6 +47,7 @@ def create_estimate(
     names = _names(numbered)
     estimate = Estimate(
         **_own_fields(numbered),
+        enquiry=enquiry,
         search_key=_search_key(numbered, names),
         created_by=by,
         updated_by=by,
@@ -57,7 +59,7 @@ def create_estimate(
     )
     version.order = 1
     version.save()
-    stated = {**_own_fields(numbered), "versions": _in_words(version)}
+    stated = {**_own_fields(numbered), "enquiry": estimate.enquiry_id, "versions": _in_words(version)}
     is_copy = copied_from is not None and scenarios[chosen].original is None
     verb = "copy_estimate" if is_copy else "create"
     append_event(estimate, verb, by=by, changes=field_changes({}, stated), reason=note.strip())

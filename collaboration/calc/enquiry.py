@@ -12,7 +12,6 @@ from core.calc.text import folded_key, organization_key
 
 NUMBER_PREFIX = "SD"
 LONGEST_KEY = 1_000
-SATURDAY = 5
 
 
 class EnquiryChannel(LabelledEnum):
@@ -116,15 +115,6 @@ def enquiry_search_key(number: str, subject: str, names: Iterable[str]) -> str:
     parts = [folded_key(part) for part in (number, *stated, subject) if part]
     bare = [organization_key(name) for name in stated]
     return " ".join(dict.fromkeys([*parts, *bare]))[:LONGEST_KEY]
-
-
-def answer_due(received_on: datetime.date, days: int) -> datetime.date:
-    """Return the day by which an answer is due: so many days later, Saturdays and Sundays not counted."""
-    day = received_on
-    while days > 0:
-        day += datetime.timedelta(days=1)
-        days -= day.weekday() < SATURDAY
-    return day
 
 
 def is_overdue(state: str, due_on: datetime.date, today: datetime.date) -> bool:

@@ -86,7 +86,7 @@ class EnquiryForm(RecordForm):
             self.initial.setdefault("received_on", timezone.localdate())
             days = {"days": desk_terms().answer_days}
             self.fields["due_on"].help_text = (
-                _t("空欄なら、受付日から土日を除いて%(days)d日後になります。") % days
+                _t("空欄なら、受付日から土日・祝日・年末年始を除いて%(days)d日後になります。") % days
             )
         elif record.channel == EnquiryChannel.WEB:
             del self.fields["channel"]

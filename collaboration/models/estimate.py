@@ -11,6 +11,7 @@ from collaboration.calc.kinds import AgreementKind
 from collaboration.calc.pricing.kinds import TaxMode
 from collaboration.calc.pricing.letter import LetterForm, LetterKind, LetterLanguage
 from collaboration.models.agreement import Agreement
+from collaboration.models.enquiry import Enquiry
 from collaboration.models.unchanging import UnchangingModel, UnchangingQuerySet
 from core.calc.kinds import Role
 from core.models import Department, Organization, Person, User
@@ -67,6 +68,15 @@ class Estimate(StampedModel):
         related_name="estimates",
         null=True,
         blank=True,
+    )
+    enquiry = models.ForeignKey(
+        Enquiry,
+        verbose_name=_("もとになった相談"),
+        on_delete=models.PROTECT,
+        related_name="estimates",
+        null=True,
+        blank=True,
+        editable=False,
     )
     search_key = models.CharField(_("検索キー"), max_length=1500, editable=False, blank=True)
 

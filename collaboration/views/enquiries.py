@@ -31,7 +31,7 @@ from collaboration.forms.enquiry import (
     RouteForm,
 )
 from collaboration.forms.enquiry_filters import EnquiryFilter
-from collaboration.models import Agreement, Enquiry
+from collaboration.models import Agreement, Enquiry, Estimate
 from collaboration.queries.enquiries import (
     OPEN,
     enquiries_of_agreement,
@@ -124,6 +124,7 @@ def enquiry_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "enquiry": enquiry,
         "page": enquiry_page(enquiry),
+        "estimates": Estimate.objects.visible_to(user).filter(enquiry=enquiry).order_by("pk"),
         "is_open": is_open,
         "may_open_agreement": may_open,
         "can_route": user.has_perm("collaboration.route_enquiry", enquiry),

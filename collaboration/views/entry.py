@@ -38,6 +38,8 @@ from core.actions.refused import ActionRefused
 from core.actions.submissions import create_once
 from core.views.request import SignedInRequest
 
+NOT_SIGNED = {"state": AgreementState.DRAFT.value}
+"""What comes of an enquiry is drafted first; an entry from paper is mostly of what was signed."""
 Make = Callable[[AgreementContent], Agreement]
 
 
@@ -73,8 +75,7 @@ def agreement_create(request: SignedInRequest) -> HttpResponse:
     else:
         purpose = f"agreement-of-estimate-{version.estimate_id}"
         page = EntryPage(purpose, gettext_lazy("見積から契約を登録"), version=version)
-        begun = agreement_content_of(version.estimate, version)
-        entry = EntryForm(user, data=_posted(request), content=begun)
+        entry = _begun_from_estimate(request, version)
 
     def make(content: AgreementContent) -> Agreement:
         if version is not None:
@@ -82,6 +83,18 @@ def agreement_create(request: SignedInRequest) -> HttpResponse:
         return create_agreement(content, by=user, state=_state(entry))
 
     return _answer(request, page, entry, make)
+
+
+def _begun_from_estimate(request: SignedInRequest, version: EstimateVersion) -> EntryForm:
+    """Begin with what was estimated; whoever asked and is not registered yet is still known from the enquiry."""
+    content, enquiry = agreement_content_of(version.estimate, version), version.estimate.enquiry
+    return EntryForm(
+        request.user,
+        data=_posted(request),
+        content=content,
+        new_partner=new_partner_of(enquiry) if enquiry and not content.parties else None,
+        hidden=NOT_SIGNED if enquiry else None,
+    )
 
 
 def _create_from_enquiry(request: SignedInRequest) -> HttpResponse:
@@ -101,6 +114,7 @@ def _create_from_enquiry(request: SignedInRequest) -> HttpResponse:
         data=_posted(request),
         content=agreement_content_of_enquiry(enquiry),
         new_partner=new_partner_of(enquiry),
+        hidden=NOT_SIGNED,
     )
 
     def make(content: AgreementContent) -> Agreement:

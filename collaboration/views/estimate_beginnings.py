@@ -62,11 +62,15 @@ def begun_from_contract(agreement: Agreement, user: User) -> Begun | None:
     )
 
 
-def begun_from_enquiry(user: User, key: str) -> Begun | None:
-    """Begin with what an enquiry is about and who asked; None when the address names none, out of scope is 404."""
+def enquiry_to_estimate(user: User, key: str) -> Enquiry | None:
+    """Return the enquiry for which an estimate is made, None when the address names none; out of scope is 404."""
     if not (key.isascii() and key.isdigit()):
         return None
-    enquiry = get_object_or_404(Enquiry.objects.visible_to(user), pk=int(key))
+    return get_object_or_404(Enquiry.objects.visible_to(user), pk=int(key))
+
+
+def begun_from_enquiry(enquiry: Enquiry) -> Begun:
+    """Begin with what an enquiry is about and who asked."""
     return Begun(header=estimate_header_of(enquiry))
 
 

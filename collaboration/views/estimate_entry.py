@@ -25,6 +25,7 @@ from collaboration.views.estimate_beginnings import (
     begun_from_enquiry,
     begun_from_version,
     contract_to_change,
+    enquiry_to_estimate,
     promised_version,
 )
 from collaboration.views.estimates import detail_of, visible_estimate
@@ -70,8 +71,9 @@ def estimate_create(request: SignedInRequest) -> HttpResponse:
             f"estimate-of-change-{amends.pk}", gettext_lazy("変更契約の見積の作成"), amends=amends
         )
         begun = found
-    elif asked := begun_from_enquiry(request.user, request.GET.get(ENQUIRY, "")):
-        begun = asked
+    enquiry = enquiry_to_estimate(request.user, request.GET.get(ENQUIRY, "")) if amends is None else None
+    if enquiry is not None:
+        begun = begun_from_enquiry(enquiry)
     before = promised_version(amends) if amends is not None else None
 
     def save(entry: EstimateEntry) -> Estimate:
@@ -85,6 +87,7 @@ def estimate_create(request: SignedInRequest) -> HttpResponse:
                 chosen=stated["chosen"],
                 note=stated["note"],
                 copied_from=before,
+                enquiry=enquiry,
                 by=request.user,
             ),
             by=request.user,

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from collaboration.calc.pricing.comparison import compare
 from collaboration.forms.estimate_filters import EstimateFilter
-from collaboration.models import Agreement, Estimate
+from collaboration.models import Agreement, Enquiry, Estimate
 from collaboration.queries.estimate_difference import version_difference
 from collaboration.queries.estimates import (
     EstimateDetail,
@@ -95,6 +95,7 @@ def _page(user: User, detail: EstimateDetail, version: VersionPage) -> dict[str,
     return {
         "detail": detail,
         "estimate": estimate,
+        "enquiry": _enquiry(user, estimate),
         "shown": version,
         "version": version.version,
         "is_latest": version is detail.latest,
@@ -104,6 +105,12 @@ def _page(user: User, detail: EstimateDetail, version: VersionPage) -> dict[str,
         "can_conclude": may_conclude and original is None and user.has_perm("collaboration.freeze_price"),
         "amended": _contract(user, original.number) if original and may_amend else None,
     }
+
+
+def _enquiry(user: User, estimate: Estimate) -> Enquiry | None:
+    if estimate.enquiry_id is None:
+        return None
+    return Enquiry.objects.visible_to(user).filter(pk=estimate.enquiry_id).first()
 
 
 def _contract(user: User, number: str) -> Agreement | None:

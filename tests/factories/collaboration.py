@@ -167,7 +167,7 @@ def scenario(label="規程どおり", policy=None, **changes):
     return Scenario(label, policy or cost_policy(), pricing_request(**changes))
 
 
-def estimate(*scenarios, by=None, chosen=0, **header):
+def estimate(*scenarios, by=None, chosen=0, enquiry=None, **header):
     """An estimate made by the action, with a partner and a department."""
     stated = {
         "title": "蓄電池電極の寿命評価に関する研究",
@@ -176,5 +176,9 @@ def estimate(*scenarios, by=None, chosen=0, **header):
         "organization_id": OrganizationFactory().pk,
     }
     return create_estimate(
-        EstimateHeader(**stated | header), scenarios or (scenario(),), chosen=chosen, by=by
+        EstimateHeader(**stated | header),
+        scenarios or (scenario(),),
+        chosen=chosen,
+        enquiry=enquiry,
+        by=by,
     )

@@ -9,7 +9,6 @@ from collaboration.calc.enquiry import (
     LEGAL_FORM,
     EnquirerKind,
     EnquiryState,
-    answer_due,
     enquiry_search_key,
     enquiry_series,
     is_overdue,
@@ -17,23 +16,7 @@ from collaboration.calc.enquiry import (
 )
 
 MONDAY = datetime.date(2026, 6, 1)
-FRIDAY, SATURDAY, SUNDAY = (datetime.date(2026, 6, day) for day in (5, 6, 7))
-
-
-@pytest.mark.parametrize(
-    ("received_on", "days", "due"),
-    [
-        (MONDAY, 0, MONDAY),
-        (MONDAY, 4, FRIDAY),
-        (MONDAY, 5, datetime.date(2026, 6, 8)),
-        (FRIDAY, 1, datetime.date(2026, 6, 8)),
-        (SATURDAY, 1, datetime.date(2026, 6, 8)),
-        (SUNDAY, 5, datetime.date(2026, 6, 12)),
-        (FRIDAY, 5, datetime.date(2026, 6, 12)),
-    ],
-)
-def test_saturdays_and_sundays_are_not_counted(received_on, days, due):
-    assert answer_due(received_on, days) == due
+FRIDAY = datetime.date(2026, 6, 5)
 
 
 @pytest.mark.parametrize("state", list(EnquiryState))

@@ -12,7 +12,7 @@ from collaboration.models import Agreement, Enquiry
 from core.calc.kinds import Role
 from tests.collaboration.views.conftest import signed_in
 from tests.collaboration.views.pages import fields_of, sent
-from tests.factories.collaboration import AgreementFactory
+from tests.factories.collaboration import AgreementFactory, estimate
 from tests.factories.core import OrganizationFactory, PersonFactory, UserFactory
 from tests.factories.enquiries import enquiry
 
@@ -310,3 +310,41 @@ class TestMatching:
         liaison.post(f"{page_of(made)}researcher/{person.pk}/")
         made.refresh_from_db()
         assert made.researcher is None
+
+
+class TestEstimateOfEnquiry:
+    @pytest.fixture
+    def asked(self):
+        return enquiry(organization_id=OrganizationFactory(name="株式会社青葉").pk)
+
+    def test_both_pages_lead_to_each_other(self, liaison, finance, asked):
+        made = estimate(enquiry=asked)
+        assert f'href="/estimates/{made.pk}/"' in liaison.get(page_of(asked)).text
+        assert f'href="{page_of(asked)}"' in liaison.get(f"/estimates/{made.pk}/").text
+        assert page_of(asked) not in finance.get(f"/estimates/{made.pk}/").text
+
+    def test_the_contract_of_it_ends_the_enquiry(self, liaison):
+        asked = enquiry()
+        made = estimate(enquiry=asked, organization_id=None)
+        address = f"/agreements/new/?estimate={made.pk}"
+        values = fields_of(liaison.get(address))
+        assert (values["state"], values["parties-0-name"]) == ("draft", "株式会社青葉")
+        sent(liaison, address)
+        agreement = Agreement.objects.get()
+        asked.refresh_from_db()
+        assert (asked.state, asked.agreement) == ("turned", agreement)
+        assert asked.organization == agreement.parties.get().organization
+        assert agreement.state == "draft"
+
+    def test_an_enquiry_that_was_ended_stays_so(self, liaison, asked):
+        made = estimate(enquiry=asked)
+        close_enquiry(asked, outcome="学外の機関を紹介した", by=liaison.user)
+        assert sent(liaison, f"/agreements/new/?estimate={made.pk}").status_code == 302
+        asked.refresh_from_db()
+        assert (asked.state, asked.agreement) == ("closed", None)
+
+
+def test_an_agreement_from_an_enquiry_begins_as_a_draft(liaison):
+    made = enquiry()
+    assert fields_of(liaison.get(f"/agreements/new/?enquiry={made.pk}"))["state"] == "draft"
+    assert fields_of(liaison.get("/agreements/new/"))["state"] == "concluded"
