@@ -52,6 +52,7 @@ class CollaborationConfig(AppConfig):
             )
         )
         _know_invoices()
+        _know_spending()
         _know_verbs()
         _know_gate()
         _know_desk()
@@ -140,6 +141,23 @@ def _know_invoices() -> None:
             "confirm_payment": _("入金データの行を入金に登録"),
             "set_payment_aside": _("入金データの行を対象外に変更"),
             "reopen_payment": _("入金データの行を未確認に変更"),
+        }
+    )
+
+
+def _know_spending() -> None:
+    """What was spent and the closing of years: the block on an agreement's page, the sheet of a ledger, the words."""
+    panels = import_module("collaboration.views.spending_panel")
+    registry.register_panel("agreement-detail", panels.spending_panel)
+    targets = import_module("core.imports.targets")
+    sheet = import_module("collaboration.imports.expenditure_sheet")
+    expenditure = import_module("collaboration.imports.expenditure")
+    targets.register_sheet_kind(sheet.EXPENDITURE, expenditure.ExpenditureSheets())
+    registry.register_verbs(
+        {
+            "close_year": _("年度の精算を作成"),
+            "approve_closing": _("精算を承認"),
+            "return_closing": _("精算を差戻し"),
         }
     )
 

@@ -228,6 +228,16 @@ def can_view_payments(user: User, _record: object = None) -> bool:
     return user.has_role(*READS_EVERY_INVOICE)
 
 
+def can_approve_closing(user: User, agreement: Agreement | None = None) -> bool:
+    """Finance, the liaison office and executives approve what is carried over; nobody what they made themselves."""
+    return user.has_role(Role.FINANCE, Role.LIAISON, Role.EXECUTIVE) and can_view_agreement(user, agreement)
+
+
+MONEY_PERMISSIONS: dict[str, Callable[..., bool]] = {
+    "collaboration.close_year": can_write_receipts,
+    "collaboration.approve_closing": can_approve_closing,
+}
+
 INVOICE_PERMISSIONS: dict[str, Callable[..., bool]] = {
     "collaboration.view_invoice": can_view_invoice,
     "collaboration.change_invoice": can_write_invoice,
@@ -290,6 +300,7 @@ ENQUIRY_PERMISSIONS: dict[str, Callable[..., bool]] = {
 
 PERMISSIONS: dict[str, Callable[..., bool]] = {
     **INVOICE_PERMISSIONS,
+    **MONEY_PERMISSIONS,
     "collaboration.view_agreement": can_view_agreement,
     "collaboration.add_agreement": can_write_agreement,
     "collaboration.change_agreement": can_write_agreement,

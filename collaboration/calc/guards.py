@@ -32,6 +32,7 @@ class Place(StrEnum):
     PARTIES = "parties"
     PRICE = "price"
     RECEIPTS = "receipts"
+    CLOSING = "closing"
     APPROVALS = "approvals"
     SCREENING = "screening"
 
@@ -67,6 +68,7 @@ class GuardFacts:
     amount_yen: int | None = None
     has_party: bool = True
     received_yen: int = 0
+    years_to_close: tuple[int, ...] = ()
     price: PriceFacts | None = None
     wanted: Threshold | None = None
     asked: tuple[Asked, ...] = ()
@@ -265,6 +267,18 @@ def _paid(facts: GuardFacts) -> Iterator[OpenGuard]:
         )
 
 
+def _closed(facts: GuardFacts) -> Iterator[OpenGuard]:
+    """Every year in which money came in has its account closed; contracts of the time before may name a reason."""
+    if facts.years_to_close:
+        years = "、".join(map(str, facts.years_to_close))
+        yield OpenGuard(
+            Place.CLOSING,
+            Message(gettext_noop("精算していない年度があります（%(years)s年度）。"), {"years": years}),
+            Message(gettext_noop("支出を確かめて、年度の精算を作成するか、作成しない理由を書いてください。")),
+            yields=True,
+        )
+
+
 def _money_gone(facts: GuardFacts) -> Iterator[OpenGuard]:
     if facts.received_yen:
         yield OpenGuard(
@@ -300,7 +314,7 @@ GUARDS: Mapping[str, tuple[Guard, ...]] = {
     ),
     "start": (_signed, _begun),
     "complete": (_ended,),
-    "settle": (_paid,),
+    "settle": (_paid, _closed),
     "cancel": (_money_gone,),
 }
 """The guards of each step. Which screenings are asked depends on the step: before the application, or before signing."""

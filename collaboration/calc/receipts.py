@@ -40,6 +40,8 @@ class ReceiptParts:
 
 
 PART_NAMES = tuple(part.name for part in fields(ReceiptParts))
+NOTHING = ReceiptParts()
+"""Where no money is."""
 
 
 def completed_parts(amount_yen: int, parts: ReceiptParts) -> ReceiptParts:

@@ -4,11 +4,14 @@ from collaboration.models.activity import ActivityOverride, OfficeInvolvement
 from collaboration.models.agreement import Agreement, AgreementParty, AgreementResearcher
 from collaboration.models.approval import Approval
 from collaboration.models.bulk_step import BulkStep, BulkStepRow
+from collaboration.models.closing import ClosingApproval, YearClosing
 from collaboration.models.consortium import Consortium, ConsortiumMember
 from collaboration.models.cost_rules import CostRules
 from collaboration.models.document import DocumentVersion
+from collaboration.models.dunning import DunningLetter
 from collaboration.models.enquiry import Enquiry, EnquiryNote
 from collaboration.models.estimate import AgreementPrice, Estimate, EstimateLetter, EstimateVersion
+from collaboration.models.expenditure import Expenditure
 from collaboration.models.invoice import Invoice, Settlement
 from collaboration.models.payment import PaymentFile, PaymentRow
 from collaboration.models.receipt import Receipt
@@ -27,15 +30,18 @@ __all__ = [
     "Approval",
     "BulkStep",
     "BulkStepRow",
+    "ClosingApproval",
     "Consortium",
     "ConsortiumMember",
     "CostRules",
     "DocumentVersion",
+    "DunningLetter",
     "Enquiry",
     "EnquiryNote",
     "Estimate",
     "EstimateLetter",
     "EstimateVersion",
+    "Expenditure",
     "Invoice",
     "OfficeInvolvement",
     "PaymentFile",
@@ -52,4 +58,5 @@ __all__ = [
     "UnitBudget",
     "UnitMember",
     "UnitRoom",
+    "YearClosing",
 ]

@@ -18,6 +18,7 @@ from collaboration.calc.pricing.quote import Quote
 from collaboration.calc.pricing.scenario import quote_from
 from collaboration.calc.risk_gate import Milestone
 from collaboration.models import Agreement, AgreementPrice, Approval, Receipt
+from collaboration.queries.closings import years_to_close
 from collaboration.queries.cost_rules import policies_on
 from collaboration.queries.estimates import frozen_content, latest_price
 from collaboration.queries.guards import open_screenings
@@ -62,6 +63,7 @@ def guard_facts(agreement: Agreement) -> GuardFacts:
         amount_yen=agreement.amount_yen,
         has_party=agreement.parties.exists(),
         received_yen=receipts.totals()["amount"],
+        years_to_close=years_to_close(agreement) if agreement.state == S.COMPLETED else (),
         price=_price_facts(quote) if quote else None,
         wanted=_wanted(agreement, price, quote),
         asked=latest_round(agreement),
@@ -214,6 +216,8 @@ def _address(agreement: Agreement, place: Place) -> str:
     }
     if place is Place.SCREENING:
         return reverse("risk-gate", args=[agreement.parent_id or agreement.pk])
+    if place is Place.CLOSING:
+        return reverse("closing-years", args=[agreement.pk])
     if place in sections:
         return f"{page}{sections[place]}"
     field = "parties" if place is Place.PARTIES else f"id_{place.value}"

@@ -82,6 +82,8 @@ WRITES = {
         ("collaboration.change_invoice", "collaboration.match_payments"),
         dict.fromkeys(("liaison", "finance"), SCOPES),
     ),
+    "collaboration.close_year": {"liaison": SCOPES, "finance": SCOPES},
+    "collaboration.approve_closing": dict.fromkeys(("liaison", "finance", "executive"), SCOPES),
     "collaboration.view_payments": dict.fromkeys(("liaison", "finance", "auditor"), SCOPES),
     "collaboration.view_invoice": {
         "department": ("own department",),

@@ -15,7 +15,7 @@ from core.calc.fiscal_year import fiscal_year_in, fiscal_year_of
 from core.calc.ledger.cells import Cell, CellError, is_blank, is_placeholder, shown
 from core.calc.ledger.declared import Column, ColumnType, folded_choices
 from core.calc.messages import Message, ValueRefused, gettext_noop
-from core.calc.money import YenRefused, parse_yen, yen_from_number
+from core.calc.money import MAX_YEN, YenRefused, parse_yen, yen_from_number
 from core.calc.prefectures import parse_prefecture
 from core.calc.research_codes import parse_researcher_number
 from core.calc.text import clean_text, folded_key
@@ -140,11 +140,12 @@ def _text(cell: Cell, column: Column, _context: CellContext) -> str | None:
     return text or None
 
 
-def _yen(cell: Cell, _column: Column, context: CellContext) -> int:
+def _yen(cell: Cell, column: Column, context: CellContext) -> int:
+    minimum = -MAX_YEN if column.signed else 0
     if isinstance(cell, str):
-        return parse_yen(cell, unit=context.unit)
+        return parse_yen(cell, minimum=minimum, unit=context.unit)
     if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
-        return yen_from_number(cell * context.unit)
+        return yen_from_number(cell * context.unit, minimum=minimum)
     raise YenRefused(gettext_noop("金額として読めません。数字で入力してください。例：1,234,567"))
 
 

@@ -33,7 +33,8 @@ class Column:
 
     `choices` maps what an office may write to the stored value; `read` replaces the reading of text where a plain
     list of choices is not enough (it raises ValueRefused). `years_ahead` is how far after today a date may lie.
-    `from_sheet_name` lets the name of the sheet stand in when the column is missing.
+    `from_sheet_name` lets the name of the sheet stand in when the column is missing. `signed` lets an amount be negative,
+    where a ledger takes an entry back by its opposite.
     """
 
     code: str
@@ -46,6 +47,7 @@ class Column:
     max_length: int = 200
     years_ahead: int = 50
     from_sheet_name: bool = False
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
