@@ -168,7 +168,7 @@ def test_nobody_decides_about_a_closing_that_waits_for_nobody(finance, agreement
 def test_the_page_of_the_agreement_leads_to_the_accounts(finance, agreement):
     text = page(finance, "agreement-detail", agreement.pk).text
     assert reverse("expenditure", args=[agreement.pk]) in text
-    assert "77.5%" in text
+    assert "1,550,000" in text
 
 
 def test_an_agreement_without_money_shows_no_block(finance):
