@@ -19,13 +19,14 @@ from collaboration.calc.risk_gate import (
     TopicStatus,
     allowed_results,
     answers_in_force,
+    evidence_wanted,
     result_of_answers,
     takers_so_far,
     unanswered,
 )
 from collaboration.models import Agreement, Screening
 from collaboration.queries.checklists import checklist
-from collaboration.queries.risk_gate import gate_owner, rulings_of, statuses_of
+from collaboration.queries.risk_gate import gate_owner, has_evidence, rulings_of, statuses_of
 from collaboration.rules import screening_permission
 from core.actions.events import append_event, field_changes, field_values
 from core.actions.inbox import put_task, settle_task
@@ -33,6 +34,8 @@ from core.actions.refused import ActionRefused
 from core.calc.kinds import Role
 from core.calc.messages import Message, gettext_noop
 from core.models import User
+from core.models.wording import listed as in_a_row
+from core.models.wording import term
 
 TOLD = ("topic", "step", "result", "decided_on", "expires_on")
 """What the event log keeps. Answers and notes stay with the row: the log has other readers than they may have."""
@@ -89,17 +92,19 @@ def decide_screening(
     """Record a judgement or the decision of the committee.
 
     Raises PermissionDenied, and ActionRefused when it is another step's turn, when the user took a step before this one,
-    when the result is not possible after these answers, lacks its reason, or a day cannot be.
+    when the result is not possible after these answers, lacks its reason or its evidence, or a day cannot be.
     """
     locked = _locked(agreement)
     listed = checklist(topic)
     _check_right(by, locked, step, listed)
     _check_turn(locked, topic, step, by)
-    rulings = rulings_of(locked)[topic]
-    if result not in allowed_results(listed, step, answers_in_force(rulings)):
+    answers = answers_in_force(rulings_of(locked)[topic])
+    if result not in allowed_results(listed, step, answers):
         raise ActionRefused(_("この回答では、この結果を選べません。委員会などの審査に回してください。"))
     if result in NEEDS_NOTE and not note:
         raise ActionRefused(_("理由を入力してください。例：該非判定書が添えられていないため"))
+    if result is Result.APPROVED and not note:
+        _check_evidence(locked, topic, evidence_wanted(listed, answers))
     day = _checked_day(locked, topic, decided_on)
     if expires_on is not None and expires_on < day:
         raise ActionRefused(_("有効期限は、決定日以後の日付にしてください。"))
@@ -135,6 +140,17 @@ def _check_turn(agreement: Agreement, topic: Topic, step: Step, by: User) -> Non
     if by.pk in takers_so_far(rulings_of(agreement)[topic]):
         raise ActionRefused(
             _("回答や前の段階の判断をした人は、この結果を登録できません。ほかの担当者に依頼してください。")
+        )
+
+
+def _check_evidence(agreement: Agreement, topic: Topic, wanted: list[str]) -> None:
+    """Refuse an approval that nothing proves; whoever saw the papers elsewhere says so in the note."""
+    if wanted and not has_evidence(agreement, topic):
+        raise ActionRefused(
+            _(
+                "根拠の書類「%(papers)s」が添付されていません。リスク確認の画面で添付するか、「理由・補足」に確かめた方法を書いてください。例：紙の該非判定書を確認し、産学連携課で保管"
+            )
+            % {"papers": in_a_row(term(paper) for paper in wanted)}
         )
 
 

@@ -194,6 +194,11 @@ def findings(checklist: Checklist, answers: Mapping[str, str]) -> list[Question]
     return [question for question in checklist.questions if _leads_to(question, answers) is not None]
 
 
+def evidence_wanted(checklist: Checklist, answers: Mapping[str, str]) -> list[str]:
+    """Return the papers that prove the answers which lead on, each once."""
+    return list(dict.fromkeys(each.evidence for each in findings(checklist, answers) if each.evidence))
+
+
 def result_of_answers(checklist: Checklist, answers: Mapping[str, str]) -> Result:
     """Return what a self-check brings: one answer that leads on refers the whole topic."""
     return Result.REFERRED if findings(checklist, answers) else Result.CLEAR

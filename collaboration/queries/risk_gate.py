@@ -117,6 +117,14 @@ def rulings_of(agreement: Agreement) -> dict[Topic, list[Ruling]]:
     return found
 
 
+def has_evidence(agreement: Agreement, topic: Topic) -> bool:
+    """Whether a paper was attached to a step taken since the latest self-check."""
+    keys: list[str] = []
+    for row in agreement.screenings.filter(topic=topic.value).order_by("pk"):
+        keys = [*([] if row.step == Step.SELF_CHECK else keys), str(row.pk)]
+    return Attachment.objects.filter(object_type=OBJECT_TYPE, object_id__in=keys).exists()
+
+
 def gate_page(agreement: Agreement, user: User) -> list[TopicPage]:
     """Return every topic with the steps taken, answers and evidence as far as the user may read them."""
     rows = list(agreement.screenings.select_related("decided_by", "taken_from__agreement").order_by("-pk"))

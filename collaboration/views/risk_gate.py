@@ -39,6 +39,7 @@ from collaboration.views.agreement import require, visible_agreement
 from core.actions.refused import ActionRefused
 from core.models import User
 from core.models.wording import term
+from core.queries.paging import page_of_rows
 from core.views.request import SignedInRequest
 
 GATE_TAGS = {
@@ -161,9 +162,11 @@ def open_list(request: SignedInRequest) -> HttpResponse:
     """List the agreements with open checks, and those whose approvals end soon."""
     require(request.user, "collaboration.list_screenings")
     today = timezone.localdate()
-    gates = open_gates(request.user, today)
+    page = page_of_rows(open_gates(request.user, today), request.GET.get("page"), request.GET.get("per_page"))
+    gates = list(page.object_list)
     rows = {row.agreement.pk: row for row in rows_of([each.agreement.pk for each in gates])}
     context = {
+        "page_obj": page,
         "gates": [
             {
                 "row": rows[each.agreement.pk],
@@ -173,7 +176,7 @@ def open_list(request: SignedInRequest) -> HttpResponse:
                 ],
             }
             for each in gates
-        ]
+        ],
     }
     return render(request, "collaboration/risk_list.html", context)
 

@@ -1,5 +1,6 @@
 """Pages of long lists: the count stops at a bound, because nobody reads page 300 and counting everything is slow."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -41,5 +42,13 @@ def page_of_keys(rows: QuerySet[Any], number: str | None, size: str | None) -> "
 
 def page_of(rows: QuerySet[Any], number: str | None, size: str | None) -> "Page[Any]":
     """Return one page of records that need nothing fetched besides."""
-    per_page = int(size) if size in {str(known) for known in PAGE_SIZES} else PAGE_SIZES[0]
-    return BoundedPaginator(rows, per_page).get_page(number)
+    return BoundedPaginator(rows, _per_page(size)).get_page(number)
+
+
+def page_of_rows(rows: Sequence[Any], number: str | None, size: str | None) -> "Page[Any]":
+    """Return one page of rows that had to be computed one by one."""
+    return Paginator(rows, _per_page(size)).get_page(number)
+
+
+def _per_page(size: str | None) -> int:
+    return int(size) if size in {str(known) for known in PAGE_SIZES} else PAGE_SIZES[0]

@@ -5,6 +5,7 @@ import datetime
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from collaboration.actions.screenings import answer_screening, decide_screening
@@ -12,8 +13,9 @@ from collaboration.calc.risk_gate import GateState, Result, Step, Topic
 from collaboration.models import Agreement, Screening
 from collaboration.models.unchanging import Unchanging
 from collaboration.queries.risk_gate import statuses_of
+from core.actions.attachments import attach_file
 from core.actions.refused import ActionRefused
-from core.calc.kinds import Role
+from core.calc.kinds import Confidentiality, Role
 from core.models import Event, InboxItem
 from tests.factories.collaboration import AgreementFactory
 from tests.factories.core import DepartmentFactory, PersonFactory, UserFactory
@@ -50,6 +52,10 @@ def liaison():
     return UserFactory(role=Role.LIAISON)
 
 
+def paper():
+    return SimpleUploadedFile("gaihi.pdf", b"%PDF-1.7\n%%EOF", content_type="application/pdf")
+
+
 def state(agreement, topic=EXPORT):
     fresh = Agreement.objects.get(pk=agreement.pk)
     return next(each.state for each in statuses_of(fresh) if each.topic == topic)
@@ -66,6 +72,7 @@ def test_from_answers_to_the_decision_of_the_committee(agreement, clerk, liaison
         Step.DECISION,
         Result.APPROVED,
         by=liaison,
+        note="紙の該非判定書を確認した",
         decided_on=datetime.date(2026, 6, 10),
         expires_on=datetime.date(2027, 6, 9),
     )
@@ -120,6 +127,30 @@ def test_stopping_needs_a_reason(agreement, clerk, liaison, result):
     answer_screening(agreement, EXPORT, answers_to(EXPORT), by=clerk)
     with pytest.raises(ActionRefused, match="理由"):
         decide_screening(agreement, EXPORT, Step.JUDGEMENT, result, by=liaison)
+
+
+def test_an_approval_rests_on_evidence_or_says_how_it_was_seen(agreement, clerk, liaison):
+    led_on = answers_to(EXPORT, listed="yes")
+    row = answer_screening(agreement, EXPORT, led_on, by=clerk)
+    decide_screening(agreement, EXPORT, Step.JUDGEMENT, Result.REFERRED, by=liaison, note="該当のおそれ")
+    committee = UserFactory(role=Role.LIAISON)
+    with pytest.raises(ActionRefused, match="根拠の書類"):
+        decide_screening(agreement, EXPORT, Step.DECISION, Result.APPROVED, by=committee)
+    attach_file(row, paper(), level=Confidentiality.CONFIDENTIAL, by=clerk)
+    assert decide_screening(agreement, EXPORT, Step.DECISION, Result.APPROVED, by=committee).pk
+
+
+def test_evidence_of_earlier_answers_does_not_count(agreement, clerk, liaison):
+    led_on = answers_to(EXPORT, listed="yes")
+    old = answer_screening(agreement, EXPORT, led_on, by=clerk)
+    attach_file(old, paper(), level=Confidentiality.CONFIDENTIAL, by=clerk)
+    answer_screening(agreement, EXPORT, led_on, by=clerk)
+    decide_screening(agreement, EXPORT, Step.JUDGEMENT, Result.REFERRED, by=liaison, note="該当のおそれ")
+    committee = UserFactory(role=Role.LIAISON)
+    with pytest.raises(ActionRefused, match="根拠の書類"):
+        decide_screening(agreement, EXPORT, Step.DECISION, Result.APPROVED, by=committee)
+    seen = {"note": "紙の該非判定書を確認した"}
+    assert decide_screening(agreement, EXPORT, Step.DECISION, Result.APPROVED, by=committee, **seen).note
 
 
 def test_every_question_must_be_answered(agreement, clerk):
@@ -205,7 +236,8 @@ def test_task_follows_the_turn(agreement, clerk, liaison):
     decide_screening(agreement, EXPORT, Step.JUDGEMENT, Result.REFERRED, by=liaison, note="該当のおそれ")
     assert task().role == Role.LIAISON
     assert "取引審査" in str(task())
-    decide_screening(agreement, EXPORT, Step.DECISION, Result.APPROVED, by=UserFactory(role=Role.LIAISON))
+    committee = UserFactory(role=Role.LIAISON)
+    decide_screening(agreement, EXPORT, Step.DECISION, Result.APPROVED, by=committee, note="書類は紙で確認")
     assert task() is None
 
 
