@@ -141,6 +141,11 @@ def can_see_pay(user: User, version: EstimateVersion | None = None) -> bool:
     return sees_pay(user, version)
 
 
+def can_view_bin(user: User, _record: None = None) -> bool:
+    """What was deleted is seen by those who may bring it back, and by auditors."""
+    return user.has_role(Role.LIAISON, Role.FINANCE, Role.AUDITOR)
+
+
 def can_read_letter(user: User, _letter: EstimateLetter | None = None, _level: str = "") -> bool:
     """A letter shows every line of a price: it is for those who read every estimate."""
     return user.has_role(*READS_EVERY_ESTIMATE)
@@ -307,6 +312,9 @@ PERMISSIONS: dict[str, Callable[..., bool]] = {
     "collaboration.amend_agreement": can_decide_state,
     "collaboration.conclude_agreement": can_decide_state,
     "collaboration.cancel_agreement": can_decide_state,
+    "collaboration.delete_agreement": can_decide_state,
+    "collaboration.delete_estimate": can_write_estimate,
+    "collaboration.view_bin": can_view_bin,
     "collaboration.judge_agreement": can_judge_agreement,
     "collaboration.ask_approval": can_write_agreement,
     "collaboration.pass_turn": can_write_agreement,

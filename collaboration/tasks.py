@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from celery import shared_task
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from collaboration.actions.bin import purge_bin
 from collaboration.actions.bulk_steps import TAKE, UNDO, take_bulk_step, undo_bulk_step
 from collaboration.models import BulkStep
 from core.actions.job_run import JobRefused
@@ -30,6 +33,12 @@ def undo_step(job_run: JobContext, step_id: int) -> dict[str, Any]:
     except ActionRefused as refused:
         raise JobRefused(refused.message) from refused
     return _result(step)
+
+
+@shared_task(name="collaboration.purge_bin")
+def empty_bin() -> None:
+    """Remove for good what has been in the bin for thirty days."""
+    purge_bin(timezone.now())
 
 
 def _step(step_id: int) -> BulkStep:

@@ -8,6 +8,7 @@ from collaboration.views import (
     agreement_list,
     agreement_price,
     approvals,
+    bin_pages,
     bulk_steps,
     closings,
     cost_rules,
@@ -46,6 +47,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/steps/<int:pk>/undo/", bulk_steps.bulk_step_undo, name="bulk-step-undo"),
     path("agreements/new/", entry.agreement_create, name="agreement-create"),
     path("agreements/<int:pk>/", agreement_detail.agreement_detail, name="agreement-detail"),
+    path(
+        "agreements/<int:pk>/delete/", bin_pages.record_delete, {"kind": "agreement"}, name="agreement-delete"
+    ),
+    path("estimates/<int:pk>/delete/", bin_pages.record_delete, {"kind": "estimate"}, name="estimate-delete"),
+    path("bin/", bin_pages.bin_list, name="bin-list"),
+    path("bin/<slug:kind>/<int:pk>/restore/", bin_pages.bin_restore, name="bin-restore"),
     path("agreements/<int:pk>/edit/", editing.agreement_edit, name="agreement-edit"),
     path("agreements/<int:pk>/price/", agreement_price.agreement_freeze, name="agreement-freeze"),
     path("agreements/<int:pk>/copy/", entry.agreement_copy, name="agreement-copy"),

@@ -19,8 +19,8 @@ app.autodiscover_tasks(["config"])
 
 @app.on_after_configure.connect
 def schedule_housekeeping(sender: Celery, **_kwargs: object) -> None:
-    """Tell the clock what to start: the sweeper all the time, a look at the daily work every ten
-    minutes, the tidying of the file transport once a day.
+    """Tell the clock what to start: the sweeper all the time, a look at the daily work every ten minutes, the bin every
+    hour, because a desktop is off at night, and the tidying of the file transport once a day.
 
     A sweep that no worker took before the next one is due is dropped, so that none pile up.
     """
@@ -39,6 +39,7 @@ def schedule_housekeeping(sender: Celery, **_kwargs: object) -> None:
             "options": {"expires": 300},
         },
         "purge file transport": {"task": "config.purge_queue", "schedule": crontab(hour="3", minute="30")},
+        "empty the bin": {"task": "collaboration.purge_bin", "schedule": crontab(minute="40")},
     }
 
 

@@ -15,6 +15,7 @@ from collaboration.calc.entry import AgreementEntry, NewPartner
 from collaboration.calc.kinds import IN_FORCE, AgreementKind, AgreementState
 from collaboration.forms.people import PartyFormSet, ResearcherFormSet, party_rows, researcher_rows
 from collaboration.models import Agreement
+from collaboration.queries.bin import is_number_in_bin
 from collaboration.queries.lookups import departments_called, umbrella_called, umbrella_number
 from core.calc.kinds import Role
 from core.forms.fields import JapaneseDateField, NameField, YenField
@@ -333,10 +334,15 @@ class EntryForm:
 
     def _check_number(self) -> None:
         number = self.form.cleaned_data.get("number")
-        taken = Agreement.objects.filter(number=number or "")
+        taken = Agreement.everything.filter(number=number or "")
         if self.agreement is not None:
             taken = taken.exclude(pk=self.agreement.pk)
-        if number and taken.exists():
+        if is_number_in_bin(number or ""):
+            self.form.add_error(
+                "number",
+                _("この契約番号の契約は、ごみ箱にあります。元に戻すか、別の番号を入力してください。"),
+            )
+        elif number and taken.exists():
             self.form.add_error(
                 "number", _("この契約番号はすでに使われています。別の番号を入力するか、空欄にしてください。")
             )

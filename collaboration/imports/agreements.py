@@ -13,12 +13,18 @@ from collaboration.actions.ledger import (
 from collaboration.imports.agreement_sheet import AGREEMENTS
 from collaboration.imports.rules import error, receipt_day, receipt_parts
 from collaboration.models import Agreement
-from collaboration.queries.ledger import agreement_numbers, agreements_of_ledger, receipts_beside
+from collaboration.queries.ledger import (
+    agreement_numbers,
+    agreements_of_ledger,
+    numbers_in_bin,
+    receipts_beside,
+)
 from core.actions.ledger_log import LedgerLog, SourceRow
 from core.actions.ledger_partners import PartnerEntry
 from core.calc.countries import HOME, UNKNOWN_FOREIGN
 from core.calc.ledger.check import CheckedLedger, StagedRow, StagedSheet, number_key
 from core.calc.ledger.declared import RowContext
+from core.calc.ledger.problems import Finding
 from core.calc.messages import gettext_noop
 from core.calc.text import folded_key
 
@@ -47,9 +53,13 @@ class AgreementSheets:
         """Report contracts whose record says something else, and mark those whose record says the same."""
         known = agreements_of_ledger({row.get("number") for sheet in sheets for row in sheet.rows})
         receipts = receipts_beside(agreement.pk for agreement in known.values())
+        binned = numbers_in_bin()
         for sheet in sheets:
             context = row_context(sheet)
             for row in sheet.rows:
+                if number_key(row.get("number") or "") in binned:
+                    ledger.report(sheet, row, _in_bin())
+                    continue
                 agreement = known.get(number_key(row.get("number") or ""))
                 if agreement is None or row.has_error:
                     continue
@@ -81,6 +91,14 @@ class AgreementSheets:
         record_ledger_agreements(entries, log=log)
         receipts = [entry for row in rows for entry in _receipt_beside(row, contexts[row.sheet], resolved)]
         record_ledger_receipts(receipts, log=log)
+
+
+def _in_bin() -> Finding:
+    return error(
+        "number",
+        gettext_noop("この契約番号の契約は、ごみ箱にあります。"),
+        gettext_noop("ごみ箱から元に戻すか、台帳の契約番号を直してください。"),
+    )
 
 
 def row_context(sheet: StagedSheet) -> RowContext:

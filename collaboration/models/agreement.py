@@ -6,9 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from collaboration.calc.bin import DELETABLE
 from collaboration.calc.kinds import AgreementKind, AgreementState
 from core.calc.kinds import Role
 from core.models import Department, Organization, Person, User
+from core.models.binned import BinnedModel, LiveManager
 from core.models.choices import labelled
 from core.models.stamped import StampedModel
 
@@ -44,7 +46,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.filter(starts_on__lte=last).filter(Q(ends_on=None) | Q(ends_on__gte=first))
 
 
-class Agreement(StampedModel):
+AgreementManager = LiveManager.from_queryset(AgreementQuerySet)
+
+
+class Agreement(BinnedModel, StampedModel):
     """One contract of the ledger. `amount_yen` is the contract amount over the whole term, tax included."""
 
     number = models.CharField(_("契約番号"), max_length=60, unique=True)
@@ -98,7 +103,8 @@ class Agreement(StampedModel):
     note = models.TextField(_("備考"), blank=True)
     search_key = models.CharField(_("検索キー"), max_length=1500, editable=False, blank=True)
 
-    objects = AgreementQuerySet.as_manager()
+    objects = AgreementManager()
+    everything = AgreementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("契約")
@@ -126,6 +132,12 @@ class Agreement(StampedModel):
                 violation_error_message=_(
                     "包括連携契約のもとに置けるのは、包括連携契約でも変更契約でもない契約だけです。"
                 ),
+            ),
+            models.CheckConstraint(
+                name="agreement_signed_is_never_deleted",
+                condition=Q(deleted_at=None)
+                | Q(state__in=[state.value for state in DELETABLE], signed_on=None),
+                violation_error_message=_("締結した契約は削除できません。"),
             ),
         ]
         indexes = [

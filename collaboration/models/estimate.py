@@ -15,6 +15,7 @@ from collaboration.models.enquiry import Enquiry
 from collaboration.models.unchanging import UnchangingModel, UnchangingQuerySet
 from core.calc.kinds import Role
 from core.models import Department, Organization, Person, User
+from core.models.binned import BinnedModel, LiveManager
 from core.models.choices import labelled
 from core.models.stamped import StampedModel
 
@@ -31,7 +32,10 @@ class EstimateQuerySet(models.QuerySet["Estimate"]):
         return self.filter(department__in=user.department_ids)
 
 
-class Estimate(StampedModel):
+EstimateManager = LiveManager.from_queryset(EstimateQuerySet)
+
+
+class Estimate(BinnedModel, StampedModel):
     """The price of a contract in the making. What it says stands in its versions."""
 
     number = models.CharField(_("見積番号"), max_length=60, unique=True)
@@ -80,12 +84,20 @@ class Estimate(StampedModel):
     )
     search_key = models.CharField(_("検索キー"), max_length=1500, editable=False, blank=True)
 
-    objects = EstimateQuerySet.as_manager()
+    objects = EstimateManager()
+    everything = EstimateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("見積")
         verbose_name_plural = _("見積")
         ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="estimate_of_a_contract_is_never_deleted",
+                condition=Q(deleted_at=None) | Q(agreement=None),
+                violation_error_message=_("契約になった見積は削除できません。"),
+            )
+        ]
         indexes = [models.Index(fields=["department", "-id"]), models.Index(fields=["kind", "-id"])]
 
     def __str__(self) -> str:

@@ -82,13 +82,15 @@ def _gathered(pairs: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
 def highest_running_part(series: str) -> int:
     """Return the highest running number that agreements of a series already carry, 0 when there is none."""
     numbers = (
-        Agreement.objects.filter(number__startswith=f"{series}-").order_by().values_list("number", flat=True)
+        Agreement.everything.filter(number__startswith=f"{series}-")
+        .order_by()
+        .values_list("number", flat=True)
     )
     return max((running_part(number, series) or 0 for number in numbers), default=0)
 
 
 def next_amendment_order(root: Agreement) -> int:
     """Return which amendment of the agreement the next one is, counting from 1."""
-    numbers = root.amendments.order_by().values_list("number", flat=True)
+    numbers = Agreement.everything.filter(parent=root).order_by().values_list("number", flat=True)
     highest = max((amendment_order(number, root.number) or 0 for number in numbers), default=0)
     return max(highest, len(numbers)) + 1

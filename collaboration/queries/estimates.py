@@ -190,7 +190,9 @@ def header_of(version: EstimateVersion) -> EstimateHeader:
 def highest_estimate_running_part(series: str) -> int:
     """Return the highest running number that estimates of a series already carry, 0 when there is none."""
     numbers = (
-        Estimate.objects.filter(number__startswith=f"{series}-").order_by().values_list("number", flat=True)
+        Estimate.everything.filter(number__startswith=f"{series}-")
+        .order_by()
+        .values_list("number", flat=True)
     )
     return max((running_part(number, series) or 0 for number in numbers), default=0)
 

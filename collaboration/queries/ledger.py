@@ -21,6 +21,12 @@ def agreement_numbers() -> dict[str, str]:
     return {number_key(number): number for number in numbers.iterator()}
 
 
+def numbers_in_bin() -> set[str]:
+    """Return the folded numbers of the contracts that are in the bin."""
+    numbers = Agreement.everything.exclude(deleted_at=None).order_by().values_list("number", flat=True)
+    return {number_key(number) for number in numbers}
+
+
 def agreements_of_ledger(numbers: AbstractSet[str | None]) -> dict[str, Agreement]:
     """Return the agreements with these numbers, by folded number."""
     keys = _keys_of(Agreement.objects.order_by("pk"), numbers)

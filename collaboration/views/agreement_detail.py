@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from collaboration.calc.bin import DELETABLE
 from collaboration.calc.kinds import IN_FORCE, AgreementState
 from collaboration.queries.agreement_detail import agreements_for_page, page_of
 from collaboration.queries.agreement_list import STATE_TAGS
@@ -41,6 +42,8 @@ def agreement_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "files": [file for file in page.files if can_read_files_of(user, agreement, file.level)],
         "panels": panels_for(PLACE, agreement, user),
         "lifecycle": lifecycle_page(agreement, user),
+        "can_delete": agreement.state in DELETABLE
+        and user.has_perm("collaboration.delete_agreement", agreement),
         "can_change": user.has_perm("collaboration.change_agreement", agreement),
         "can_amend": agreement.state in IN_FORCE
         and user.has_perm("collaboration.amend_agreement", agreement),

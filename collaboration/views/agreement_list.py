@@ -98,6 +98,7 @@ def agreement_list(request: SignedInRequest) -> HttpResponse:
         "can_paste": request.user.has_perm("core.import_ledger")
         and request.user.has_perm("collaboration.add_agreement"),
         "can_view_durations": request.user.has_perm("collaboration.view_durations"),
+        "can_view_bin": request.user.has_perm("collaboration.view_bin"),
         "can_export": request.user.has_perm("collaboration.export_agreement"),
     }
     return render(request, "collaboration/agreement_list.html", context)

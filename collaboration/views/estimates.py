@@ -35,6 +35,7 @@ def estimate_index(request: SignedInRequest) -> HttpResponse:
         "page_obj": page,
         "rows": rows_of(list(page.object_list)),
         "can_add": request.user.has_perm("collaboration.add_estimate"),
+        "can_view_bin": request.user.has_perm("collaboration.view_bin"),
     }
     return render(request, "collaboration/estimate_list.html", context)
 

@@ -53,7 +53,7 @@ def attach_file(
 
 
 @transaction.atomic
-def remove_attachment(attachment: Attachment, *, by: User, reason: str = "") -> None:
+def remove_attachment(attachment: Attachment, *, by: User | None, reason: str = "") -> None:
     """Remove a file; the bytes go when the removal is certain."""
     changes = {"original_name": [attachment.original_name, None], "level": [attachment.level, None]}
     append_event(attachment, "delete", by=by, changes=changes, reason=reason)

@@ -68,6 +68,11 @@ def settle_task(key: str) -> None:
     InboxItem.objects.filter(key=key, done_at=None).update(done_at=timezone.now())
 
 
+def settle_tasks_under(address: str) -> None:
+    """Take every task out that leads to this page or to one below it, because its record is out of sight."""
+    InboxItem.objects.filter(url__startswith=address, done_at=None).update(done_at=timezone.now())
+
+
 @transaction.atomic
 def keep_tasks(prefix: str, wanted: Iterable[TaskWanted]) -> Kept:
     """Let the open tasks whose keys begin with the prefix be exactly the wanted ones; running it again changes nothing.

@@ -31,7 +31,9 @@ class BoundedPaginator(AnyPaginator):
 
     @cached_property
     def _counted(self) -> int:
-        rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]  # lists of records only
+        rows: Any = self.object_list
+        if isinstance(rows, list):
+            return len(rows)
         return rows.order_by()[: COUNT_BOUND + 1].count()
 
 
@@ -40,7 +42,7 @@ def page_of_keys(rows: QuerySet[Any], number: str | None, size: str | None) -> "
     return page_of(rows.values_list("pk", flat=True), number, size)
 
 
-def page_of(rows: QuerySet[Any], number: str | None, size: str | None) -> "Page[Any]":
+def page_of(rows: QuerySet[Any] | list[Any], number: str | None, size: str | None) -> "Page[Any]":
     """Return one page of records that need nothing fetched besides."""
     return BoundedPaginator(rows, _per_page(size)).get_page(number)
 
