@@ -20,7 +20,6 @@ class CollaborationConfig(AppConfig):
         """Fill core's registry."""
         rules = import_module("collaboration.rules")
         listeners = import_module("collaboration.actions.listeners")
-        import_module("collaboration.tasks")
         registry.register_nav(_("契約"), "agreement-list", 20, rules.can_view_agreement)
         registry.register_nav(_("見積"), "estimate-list", 21, rules.can_view_estimate)
         _know_administration()
@@ -54,6 +53,7 @@ class CollaborationConfig(AppConfig):
         _know_invoices()
         _know_spending()
         _know_verbs()
+        _know_ways_back()
         _know_gate()
         _know_desk()
         _know_umbrellas()
@@ -224,6 +224,19 @@ def _know_administration() -> None:
     )
 
 
+def _know_ways_back() -> None:
+    """Changes that can be taken back: steps with many agreements at once, and the bin."""
+    import_module("collaboration.tasks")
+    registry.register_verbs(
+        {
+            "discard": _("ごみ箱に移動"),
+            "restore": _("ごみ箱から元に戻した"),
+            "purge": _("完全に削除"),
+            "take_back": _("まとめて変更した状態を元に戻した"),
+        }
+    )
+
+
 def _know_verbs() -> None:
     registry.register_verbs(
         {
@@ -252,10 +265,6 @@ def _know_verbs() -> None:
             "unsettle": _("精算済を取消"),
             "cancel": _("契約を取消"),
             "reopen": _("取消を戻して下書きに変更"),
-            "discard": _("ごみ箱に移動"),
-            "restore": _("ごみ箱から元に戻した"),
-            "purge": _("完全に削除"),
-            "take_back": _("まとめて変更した状態を元に戻した"),
             "record_receipt": _("入金を登録"),
             "refund_receipt": _("返還を登録"),
             "reverse_receipt": _("入金の訂正（取消）を登録"),

@@ -34,7 +34,7 @@ class BoundedPaginator(AnyPaginator):
         rows: Any = self.object_list
         if isinstance(rows, list):
             return len(rows)
-        return rows.order_by()[: COUNT_BOUND + 1].count()
+        return int(rows.order_by()[: COUNT_BOUND + 1].count())
 
 
 def page_of_keys(rows: QuerySet[Any], number: str | None, size: str | None) -> "Page[Any]":
