@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collaboration', '0019_research_units'),
+        ('collaboration', '0020_estimate_of_enquiry'),
         ('core', '0004_person_keywords'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
