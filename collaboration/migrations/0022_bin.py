@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collaboration', '0020_estimate_of_enquiry'),
+        ('collaboration', '0021_expenditure_and_closings'),
         ('core', '0004_person_keywords'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
