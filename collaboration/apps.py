@@ -61,6 +61,7 @@ class CollaborationConfig(AppConfig):
         _know_documents()
         _know_reminders()
         _know_units()
+        _know_changes()
 
 
 def _know_documents() -> None:
@@ -92,6 +93,24 @@ def _know_reminders() -> None:
     registry.register_panel("agreement-detail", import_module("collaboration.views.officers").officer_panel)
     registry.register_reminders(reminders.PREFIX, reminders.wanted_reminders)
     registry.on_record_changed(reminders.follow_changed_days)
+
+
+def _know_changes() -> None:
+    """Changes of contracts in force: what other pages show of them, the evidence of a succession, their words."""
+    rules = import_module("collaboration.rules")
+    changes = import_module("collaboration.views.contract_changes")
+    successions = import_module("collaboration.views.successions")
+    registry.register_panel("agreement-detail", changes.changes_panel)
+    registry.register_panel("organization-detail", successions.succession_panel)
+    registry.register_attachment_owner(
+        registry.AttachmentOwner(
+            "collaboration.succession",
+            can_view=rules.can_read_evidence,
+            can_attach=rules.can_add_evidence,
+            address=lambda row: reverse("organization-detail", args=[row.successor_id]),
+        )
+    )
+    registry.register_verbs({"succeed_partner": _("相手先の承継を登録")})
 
 
 def _know_gate() -> None:

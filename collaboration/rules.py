@@ -19,6 +19,7 @@ from collaboration.models import (
     EstimateLetter,
     EstimateVersion,
     Invoice,
+    Succession,
 )
 from collaboration.models.agreement import READS_EVERY_AGREEMENT
 from collaboration.models.document import READS_EVERY_FILE
@@ -45,14 +46,22 @@ def is_named_in(user: User, agreement: Agreement) -> bool:
     return any(researcher.person_id == user.person_id for researcher in agreement.researchers.all())
 
 
+def was_named_in(user: User, agreement: Agreement) -> bool:
+    """Whether the user is a researcher who had a part in the agreement until a change of it."""
+    if user.person_id is None or not user.has_role(Role.RESEARCHER):
+        return False
+    return Agreement.objects.formerly_of(user.person_id).filter(pk=agreement.pk).exists()
+
+
 def can_view_agreement(user: User, agreement: Agreement | None = None) -> bool:
-    """Offices and auditors see every agreement, departments their own, researchers those that name them."""
+    """Offices and auditors see every agreement, departments their own, researchers those that name or named them."""
     if agreement is None:
         return bool(user.roles)
     return (
         user.has_role(*READS_EVERY_AGREEMENT)
         or is_own_department(user, agreement)
         or is_named_in(user, agreement)
+        or was_named_in(user, agreement)
     )
 
 
@@ -115,6 +124,19 @@ def can_read_document_file(user: User, version: DocumentVersion | None, level: s
 def can_change_document_file(_user: User, _version: DocumentVersion | None = None) -> bool:
     """Nobody adds a file to a version or takes its file away: what differs is a new version."""
     return False
+
+
+def can_read_evidence(user: User, succession: Succession | None, level: str) -> bool:
+    """Evidence is for those who read such files of a contract that was succeeded in."""
+    if succession is None:
+        return False
+    touched = Agreement.objects.visible_to(user).filter(changes__succession=succession)
+    return any(can_read_files_of(user, agreement, level) for agreement in touched.distinct())
+
+
+def can_add_evidence(user: User, _succession: Succession | None = None) -> bool:
+    """Evidence of a succession is added by whoever may enter one."""
+    return can_decide_state(user)
 
 
 def can_view_estimate(user: User, estimate: Estimate | None = None) -> bool:

@@ -1,5 +1,6 @@
 """Entering, changing, copying and amending agreements."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -18,10 +19,11 @@ from collaboration.calc.search_key import agreement_search_key
 from collaboration.models import Agreement, AgreementParty, AgreementResearcher
 from collaboration.queries.agreement_content import (
     content_of,
-    named_parties,
     named_researchers,
     next_amendment_order,
     organization_names,
+    partner_names,
+    succeeded_names,
 )
 from collaboration.workflow import workflow_of
 from core.actions.events import Changes, append_event, field_changes
@@ -136,7 +138,7 @@ def change_agreement(
     refuse_wrong_umbrella(wanted, current)
     save_versioned(
         agreement,
-        {**wanted.own_fields(), "search_key": _search_key(wanted)},
+        {**wanted.own_fields(), "search_key": _search_key(wanted, succeeded_names(agreement))},
         expected_version=expected_version,
         by=by,
         children_changed=new_parties or new_researchers,
@@ -201,7 +203,7 @@ def refresh_search_keys(agreement_ids: set[int]) -> None:
 @transaction.atomic
 def _refresh_chunk(agreement_ids: list[int]) -> None:
     """Compare names read as bare values, because an import asks this of every agreement it has just made."""
-    partners, researchers = named_parties(agreement_ids), named_researchers(agreement_ids)
+    partners, researchers = partner_names(agreement_ids), named_researchers(agreement_ids)
     changed = []
     for agreement in Agreement.objects.filter(pk__in=agreement_ids).only("number", "title", "search_key"):
         key = agreement_search_key(
@@ -237,12 +239,12 @@ def _check_change(
         )
 
 
-def _search_key(content: AgreementContent) -> str:
+def _search_key(content: AgreementContent, succeeded: Iterable[str] = ()) -> str:
     names = organization_names(party.organization_id for party in content.parties)
     return agreement_search_key(
         content.number,
         content.title,
-        [names.get(party.organization_id, "") for party in content.parties],
+        [*(names.get(party.organization_id, "") for party in content.parties), *succeeded],
         [researcher.name for researcher in content.researchers],
     )
 
@@ -271,6 +273,8 @@ def _without_blanks(stated: dict[str, Any]) -> dict[str, Any]:
 
 
 def _write_parties(agreement: Agreement, content: AgreementContent) -> None:
+    """Write the partners anew; one that stays keeps who took its place."""
+    succeeded = {row.organization_id: row for row in agreement.parties.exclude(former_name="")}
     agreement.parties.all().delete()
     for order, party in enumerate(content.parties):
         row = AgreementParty(
@@ -281,6 +285,8 @@ def _write_parties(agreement: Agreement, content: AgreementContent) -> None:
             share_yen=party.share_yen,
             contract_prefecture=party.contract_prefecture,
         )
+        if (before := succeeded.get(party.organization_id)) is not None:
+            row.present_id, row.former_name = before.present_id, before.former_name
         row.full_clean()
         row.save()
 

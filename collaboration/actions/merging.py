@@ -11,6 +11,8 @@ def absorb_party(row: AgreementParty, twin: AgreementParty) -> None:
     if row.share_yen is not None:
         twin.share_yen = (twin.share_yen or 0) + row.share_yen
     twin.contract_prefecture = twin.contract_prefecture or row.contract_prefecture
+    twin.present = twin.present or row.present
+    twin.former_name = twin.former_name or row.former_name
 
 
 def absorb_researcher(row: AgreementResearcher, twin: AgreementResearcher) -> None:
@@ -45,6 +47,10 @@ RELATIONS = (
         twin_by=("agreement",),
         absorb=absorb_researcher,
     ),
+    MergeRelation("core.organization", "collaboration.agreementparty", "present"),
+    MergeRelation("core.organization", "collaboration.succession", "predecessor"),
+    MergeRelation("core.organization", "collaboration.succession", "successor"),
+    MergeRelation("core.person", "collaboration.researcherstep", "person"),
     MergeRelation("core.organization", "collaboration.estimate", "organization"),
     MergeRelation("core.organization", "collaboration.invoice", "partner"),
     MergeRelation("core.person", "collaboration.estimate", "principal"),

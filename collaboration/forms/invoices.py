@@ -12,6 +12,7 @@ from collaboration.actions.invoices import InvoiceEntry
 from collaboration.calc.invoices import DAYS_TO_PAY, InvoiceRefused, TaxOfInvoice, taxed
 from collaboration.calc.receipts import ReceiptParts
 from collaboration.models import Agreement, Invoice
+from collaboration.queries.invoices import partners_of
 from core.calc.fiscal_year import fiscal_year_of
 from core.forms.fields import JapaneseDateField, NameField, PercentField, YenField
 from core.forms.records import RecordForm
@@ -63,7 +64,7 @@ class InvoiceForm(RecordForm):
         partner, year = self.fields["partner"], self.fields["fiscal_year"]
         assert isinstance(partner, forms.ModelChoiceField)  # noqa: S101 -- narrows for the type checker
         assert isinstance(year, forms.TypedChoiceField)  # noqa: S101 -- narrows for the type checker
-        partner.queryset = Organization.objects.filter(agreement_parties__agreement=agreement).distinct()
+        partner.queryset = partners_of(agreement)
         year.choices = [(each, fiscal_year_in_words(each)) for each in _years(agreement)]
         self.fields["remarks"].widget.attrs["rows"] = 2
 

@@ -6,6 +6,7 @@ from collaboration.models.approval import Approval
 from collaboration.models.bulk_step import BulkStep, BulkStepRow
 from collaboration.models.closing import ClosingApproval, YearClosing
 from collaboration.models.consortium import Consortium, ConsortiumMember
+from collaboration.models.contract_change import AgreementChange, ResearcherStep, Succession
 from collaboration.models.cost_rules import CostRules
 from collaboration.models.document import DocumentVersion
 from collaboration.models.dunning import DunningLetter
@@ -24,6 +25,7 @@ from collaboration.models.umbrella import SteeringMeeting, UmbrellaFrame
 __all__ = [
     "ActivityOverride",
     "Agreement",
+    "AgreementChange",
     "AgreementParty",
     "AgreementPrice",
     "AgreementResearcher",
@@ -48,11 +50,13 @@ __all__ = [
     "PaymentRow",
     "Receipt",
     "ResearchUnit",
+    "ResearcherStep",
     "Screening",
     "Settlement",
     "SharedLink",
     "SharedLinkView",
     "SteeringMeeting",
+    "Succession",
     "Turn",
     "UmbrellaFrame",
     "UnitBudget",

@@ -28,14 +28,19 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     """Selections of agreements."""
 
     def visible_to(self, user: User) -> "AgreementQuerySet":
-        """Offices and auditors see every agreement, departments their own, researchers those that name them."""
+        """Offices and auditors see every agreement, departments their own, researchers those that name or named them."""
         if user.has_role(*READS_EVERY_AGREEMENT):
             return self
         own = Q(department__in=user.department_ids)
         if user.person_id is not None and user.has_role(Role.RESEARCHER):
             named = AgreementResearcher.objects.filter(person_id=user.person_id)
             own |= Q(pk__in=named.values("agreement_id"))
+            own |= Q(pk__in=Agreement.objects.formerly_of(user.person_id).values("pk"))
         return self.filter(own)
+
+    def formerly_of(self, person_id: int) -> "AgreementQuerySet":
+        """Agreements in which a person once had a part that a change ended: what was one's own stays readable."""
+        return self.filter(changes__people__person_id=person_id)
 
     def roots(self) -> "AgreementQuerySet":
         """Agreements that are not amendments."""
@@ -163,7 +168,11 @@ class Agreement(BinnedModel, StampedModel):
 
 
 class AgreementParty(models.Model):
-    """One partner of an agreement. `contract_prefecture` is the address in the contract, where it differs."""
+    """One partner of an agreement. `contract_prefecture` is the address in the contract, where it differs.
+
+    `organization` is who signed, by which the return counts for ever. `present` is who took its place since, none where it
+    is the same; `former_name` is the name at signature of a partner that was succeeded or renamed.
+    """
 
     agreement = models.ForeignKey(
         Agreement, verbose_name=_("契約"), on_delete=models.CASCADE, related_name="parties"
@@ -175,6 +184,16 @@ class AgreementParty(models.Model):
     is_payer = models.BooleanField(_("経費を負担する"), default=True)
     share_yen = models.BigIntegerField(_("負担額（円）"), null=True, blank=True)
     contract_prefecture = models.CharField(_("契約書上の所在地（都道府県）"), max_length=10, blank=True)
+    present = models.ForeignKey(
+        Organization,
+        verbose_name=_("承継後の相手先"),
+        on_delete=models.PROTECT,
+        related_name="present_parties",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    former_name = models.CharField(_("締結時の名称"), max_length=200, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("契約の相手先")
@@ -192,10 +211,18 @@ class AgreementParty(models.Model):
             models.CheckConstraint(
                 name="party_share_not_negative", condition=Q(share_yen=None) | Q(share_yen__gte=0)
             ),
+            models.CheckConstraint(
+                name="succeeded_party_keeps_its_name", condition=Q(present=None) | ~Q(former_name="")
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.organization)
+
+    @property
+    def today(self) -> Organization:
+        """Who the partner is now: who took its place, else who signed."""
+        return self.present or self.organization
 
 
 class AgreementResearcher(models.Model):

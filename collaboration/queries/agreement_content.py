@@ -2,6 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
 
 from collaboration.calc.content import AgreementContent, PartyContent, ResearcherContent
 from collaboration.calc.numbering import amendment_order, running_part
@@ -37,6 +40,16 @@ def content_of(agreement: Agreement) -> AgreementContent:
     )
 
 
+def present_content(agreement: Agreement) -> AgreementContent:
+    """Return what stands in the agreement, with those who took a partner's place since: what a new paper is made out to."""
+    present = {party.organization_id: party.today.pk for party in agreement.parties.all()}
+    content = content_of(agreement)
+    parties = tuple(
+        replace(party, organization_id=present[party.organization_id]) for party in content.parties
+    )
+    return replace(content, parties=parties)
+
+
 def agreement_content_of(estimate: Estimate, version: EstimateVersion) -> AgreementContent:
     """Return what a contract made from a version of an estimate begins with; its number is given when it is saved."""
     request = scenario_from(version.scenarios[version.chosen]).request
@@ -61,9 +74,36 @@ def organization_names(organization_ids: Iterable[int]) -> dict[int, str]:
 
 
 def named_parties(agreement_ids: Sequence[int]) -> dict[int, list[str]]:
-    """Return the names of the partners of each agreement, the lead first, as bare values."""
+    """Return the present names of the partners of each agreement, the lead first, with the former where it differs."""
+    rows = _party_names(agreement_ids)
+    return _gathered((key, named_now(signed, present, former)) for key, signed, present, former in rows)
+
+
+def partner_names(agreement_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return every name by which the partners of each agreement may be searched: at signature and now."""
+    return _gathered(
+        (key, name) for key, *names in _party_names(agreement_ids) for name in dict.fromkeys(names) if name
+    )
+
+
+def succeeded_names(agreement: Agreement) -> list[str]:
+    """Return the further names of partners that were succeeded or renamed since they signed."""
+    rows = agreement.parties.exclude(former_name="").order_by("pk")
+    names = rows.values_list("present__name", "former_name")
+    return [name for pair in names for name in pair if name]
+
+
+def named_now(signed: str, present: str | None, former: str) -> str:
+    """Name a partner as it is called today, with its name at signature where that was another."""
+    now = present or signed
+    if not former or former == now:
+        return now
+    return _("%(name)s（旧：%(former)s）") % {"name": now, "former": former}
+
+
+def _party_names(agreement_ids: Sequence[int]) -> Iterable[tuple[int, str, str | None, str]]:
     parties = AgreementParty.objects.filter(agreement__in=agreement_ids).order_by("-is_lead", "pk")
-    return _gathered(parties.values_list("agreement_id", "organization__name"))
+    return parties.values_list("agreement_id", "organization__name", "present__name", "former_name")
 
 
 def named_researchers(agreement_ids: Sequence[int]) -> dict[int, list[str]]:

@@ -104,7 +104,7 @@ def agreements_for_page(user: User) -> AgreementQuerySet:
             "department", "officer", "parent", "umbrella", "involvement", "created_by", "updated_by"
         )
         .prefetch_related(
-            Prefetch("parties", AgreementParty.objects.select_related("organization")),
+            Prefetch("parties", AgreementParty.objects.select_related("organization", "present")),
             "parties__organization__profiles",
             "researchers__person",
             "activity_overrides",

@@ -38,6 +38,7 @@ ORDERS = {
     "turn_days": "turn_since",
 }
 CHUNK = 500
+PARTNER_KEY = Coalesce("present__search_key", "organization__search_key")
 STATE_TAGS = {
     AgreementState.CONSULT: "muted",
     AgreementState.DRAFT: "muted",
@@ -151,7 +152,7 @@ def in_order(agreements: AgreementQuerySet, order: str) -> AgreementQuerySet:
         descending, field = True, ORDERS[DEFAULT_ORDER.removeprefix("-")]
     if field == "partner_key":
         leads = AgreementParty.objects.filter(agreement=OuterRef("pk")).order_by("-is_lead", "pk")
-        agreements = agreements.alias(partner_key=Subquery(leads.values("organization__search_key")[:1]))
+        agreements = agreements.alias(partner_key=Subquery(leads.values(name=PARTNER_KEY)[:1]))
     elif field == "turn_since":
         standing = Turn.objects.open().filter(agreement=OuterRef("pk"))
         agreements = agreements.alias(turn_since=Subquery(standing.values("since")[:1]))

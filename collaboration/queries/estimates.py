@@ -199,7 +199,7 @@ def highest_estimate_running_part(series: str) -> int:
 
 def estimates_fitting(agreement: Agreement, user: User) -> EstimateQuerySet:
     """Return the estimates whose price could become that of an agreement: same kind and partner, used by no contract."""
-    partners = [party.organization_id for party in agreement.parties.all()]
+    partners = [party.today.pk for party in agreement.parties.all()]
     visible = Estimate.objects.visible_to(user).filter(agreement=None, kind=agreement.kind)
     return visible.filter(Q(organization=None) | Q(organization__in=partners))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from django.core.files.storage import default_storage
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from collaboration.calc.invoices import InvoiceKind, InvoiceState, InvoiceStatus
@@ -170,10 +170,18 @@ def years_invoiced(agreement: Agreement) -> set[int]:
 
 
 def payer_of(agreement: Agreement) -> Organization | None:
-    """Return the partner to whom invoices go: the leading one of those who pay."""
-    parties = agreement.parties.select_related("organization").order_by("-is_payer", "-is_lead", "pk")
+    """Return the partner to whom invoices go: the leading one of those who pay, as it is today."""
+    parties = agreement.parties.select_related("organization", "present").order_by(
+        "-is_payer", "-is_lead", "pk"
+    )
     first = parties.first()
-    return first.organization if first else None
+    return first.today if first else None
+
+
+def partners_of(agreement: Agreement) -> QuerySet[Organization]:
+    """Return to whom invoices of an agreement can go: its partners as they are today."""
+    signed = Q(agreement_parties__agreement=agreement, agreement_parties__present=None)
+    return Organization.objects.filter(signed | Q(present_parties__agreement=agreement)).distinct()
 
 
 def invoice_file_name(invoice: Invoice) -> str:

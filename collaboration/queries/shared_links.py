@@ -113,8 +113,8 @@ def open_links(agreement: Agreement) -> int:
 
 def partners_to_share_with(agreement: Agreement) -> list[Organization]:
     """Return the partners of an agreement, the lead first."""
-    parties = agreement.parties.select_related("organization").order_by("-is_lead", "pk")
-    return [party.organization for party in parties]
+    parties = agreement.parties.select_related("organization", "present").order_by("-is_lead", "pk")
+    return [party.today for party in parties]
 
 
 def _way(

@@ -27,7 +27,7 @@ from collaboration.calc.entry import AgreementEntry
 from collaboration.calc.kinds import AgreementKind, AgreementState
 from collaboration.forms.agreement_entry import EntryForm
 from collaboration.models import Agreement, Enquiry, EstimateVersion
-from collaboration.queries.agreement_content import agreement_content_of, content_of
+from collaboration.queries.agreement_content import agreement_content_of, content_of, present_content
 from collaboration.queries.enquiries import agreement_content_of_enquiry, new_partner_of
 from collaboration.queries.estimates import latest_version
 from collaboration.views.agreement import require, visible_agreement
@@ -129,7 +129,7 @@ def agreement_copy(request: SignedInRequest, pk: int) -> HttpResponse:
     user = request.user
     source = visible_agreement(user, pk, "collaboration.change_agreement")
     page = EntryPage(f"agreement-copy-{pk}", gettext_lazy("前年度の契約を写して登録"), source)
-    last_year = content_of(source)
+    last_year = present_content(source)
     entry = EntryForm(user, data=_posted(request), content=last_year.next_year(), copied=last_year)
 
     def make(content: AgreementContent) -> Agreement:
@@ -269,7 +269,7 @@ def _amended(root: Agreement, version: EstimateVersion | None) -> AgreementConte
 
     Term and amount are those of the estimate of the change, where there is one.
     """
-    standing = content_of(root)
+    standing = present_content(root)
     estimated = {}
     if version is not None:
         content = agreement_content_of(version.estimate, version)

@@ -12,7 +12,7 @@ from collaboration.calc.pricing.request import PricingRequest
 from collaboration.calc.pricing.scenario import Scenario, scenario_from
 from collaboration.forms.estimate_entry import Begun
 from collaboration.models import Agreement, Enquiry, EstimateVersion
-from collaboration.queries.agreement_content import content_of
+from collaboration.queries.agreement_content import present_content
 from collaboration.queries.enquiries import estimate_header_of
 from collaboration.queries.estimates import VersionPage, latest_price, promised_of, sees_pay
 from core.models import User
@@ -47,7 +47,7 @@ def begun_from_contract(agreement: Agreement, user: User) -> Begun | None:
     version = promised_version(root)
     may_see = version is not None and sees_pay(user, version)
     shown = promised.request if may_see else request_without_pay(promised.request)
-    content = content_of(root)
+    content = present_content(root)
     return Begun(
         header=EstimateHeader(
             title=root.title,

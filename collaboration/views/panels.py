@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,9 @@ TEMPLATE = "collaboration/detail/agreements_of.html"
 
 def organization_panel(organization: Organization, user: User) -> Panel | None:
     """Show the latest agreements with a partner, as far as the user may see them."""
-    found = Agreement.objects.visible_to(user).filter(parties__organization=organization)
+    found = Agreement.objects.visible_to(user).filter(
+        Q(parties__organization=organization) | Q(parties__present=organization)
+    )
     return _panel(_("この相手先との契約"), found, {"organization": str(organization.pk)})
 
 
