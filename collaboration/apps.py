@@ -164,8 +164,23 @@ def _know_invoices() -> None:
     )
 
 
+def _know_dunning() -> None:
+    """Letters that remind of an invoice: their files and their words."""
+    rules = import_module("collaboration.rules")
+    registry.register_attachment_owner(
+        registry.AttachmentOwner(
+            "collaboration.dunningletter",
+            can_view=rules.can_read_dunning_file,
+            can_attach=rules.can_change_invoice_file,
+            address=lambda letter: reverse("invoice-detail", args=[letter.invoice_id]),
+        )
+    )
+    registry.register_verbs({"issue_dunning": _("督促状を発行")})
+
+
 def _know_spending() -> None:
     """What was spent and the closing of years: the block on an agreement's page, the sheet of a ledger, the words."""
+    _know_dunning()
     panels = import_module("collaboration.views.spending_panel")
     registry.register_panel("agreement-detail", panels.spending_panel)
     targets = import_module("core.imports.targets")

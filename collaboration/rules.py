@@ -23,6 +23,7 @@ from collaboration.models import (
 )
 from collaboration.models.agreement import READS_EVERY_AGREEMENT
 from collaboration.models.document import READS_EVERY_FILE
+from collaboration.models.dunning import DunningLetter
 from collaboration.models.enquiry import READS_EVERY_ENQUIRY
 from collaboration.models.estimate import READS_EVERY_ESTIMATE
 from collaboration.models.invoice import READS_EVERY_INVOICE
@@ -240,7 +241,12 @@ def can_read_invoice_file(user: User, invoice: Invoice | None = None, _level: st
     return can_view_invoice(user, invoice.agreement if invoice else None)
 
 
-def can_change_invoice_file(_user: User, _invoice: Invoice | None = None) -> bool:
+def can_read_dunning_file(user: User, letter: DunningLetter | None = None, _level: str = "") -> bool:
+    """Whoever sees an invoice sees the letters that remind of it."""
+    return can_view_invoice(user, letter.invoice.agreement if letter else None)
+
+
+def can_change_invoice_file(_user: User, _invoice: Invoice | DunningLetter | None = None) -> bool:
     """Nobody adds a file to an invoice or takes its file away: it is the proof of what was handed out."""
     return False
 

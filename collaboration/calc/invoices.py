@@ -23,6 +23,12 @@ OVERDUE_AGES = (1, 31, 61, 91)
 """First days of the groups by which late invoices are pursued: up to 30, 60, 90 days, and longer."""
 
 
+LAST_DUNNING_LEVEL = 3
+"""How often a reminder is sharpened; after that it is a matter for the law."""
+
+DUNNING_SERIES = "TS"
+
+
 class InvoiceKind(LabelledEnum):
     """An invoice claims; a red one takes an issued invoice back whole."""
 
@@ -75,6 +81,11 @@ def status_of(kind: InvoiceKind, state: InvoiceState, amount_yen: int, settled_y
 def age_of(days_overdue: int) -> int:
     """Return the first day of the group that a late invoice belongs to."""
     return max((first for first in OVERDUE_AGES if first <= days_overdue), default=OVERDUE_AGES[0])
+
+
+def dunning_level(days_overdue: int) -> int:
+    """Return which reminder an invoice of this age gets: the first, the second after 30 days, the last after 60."""
+    return sum(days_overdue >= first for first in OVERDUE_AGES[:LAST_DUNNING_LEVEL])
 
 
 def taxed(parts: ReceiptParts, rate: Fraction | None, treatment: TaxOfInvoice) -> tuple[ReceiptParts, int]:

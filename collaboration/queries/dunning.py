@@ -1,16 +1,19 @@
 """Invoices whose day has passed, by age, with the interest that has run up."""
 
 import datetime
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.core.files.storage import default_storage
 
 from collaboration.calc.invoices import OVERDUE_AGES, age_of
 from collaboration.calc.pricing.keeping import restored
 from collaboration.calc.pricing.late_interest import LateInterest, late_interest
 from collaboration.calc.pricing.policy import CostPolicy
 from collaboration.calc.records import RecordRefused
-from collaboration.models import AgreementPrice, Invoice
-from core.models import User
+from collaboration.models import AgreementPrice, DunningLetter, Invoice
+from core.models import Attachment, User, record_ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,26 @@ def overdue_invoices(user: User, today: datetime.date) -> list[OverdueInvoice]:
         )
         for invoice in invoices
     ]
+
+
+def overdue_invoice(invoice: Invoice, day: datetime.date) -> OverdueInvoice | None:
+    """Return an invoice as it is late on a day; None in time. For rows of `with_settled`."""
+    days = invoice.days_overdue(day)
+    if not days:
+        return None
+    policy = _policies({invoice.agreement_id}).get(invoice.agreement_id)
+    return OverdueInvoice(invoice, days, age_of(days), _interest(invoice, policy, day))
+
+
+def kept_letter(letter: DunningLetter) -> bytes | None:
+    """Return the file as it was handed out; None when it is gone or is not the file whose hash the letter bears."""
+    object_type, object_id = record_ref(letter)
+    file = Attachment.objects.filter(object_type=object_type, object_id=object_id).first()
+    if file is None or not default_storage.exists(str(file.file.name)):
+        return None
+    with default_storage.open(str(file.file.name)) as stored:
+        content = stored.read()
+    return content if hashlib.sha256(content).hexdigest() == letter.content_hash else None
 
 
 def age_groups(overdue: Sequence[OverdueInvoice]) -> list[AgeGroup]:

@@ -114,10 +114,10 @@ def rows_of(
     return rows.order_by("-spent_on", "-pk")
 
 
-def latest_spending(agreement: Agreement) -> dict[str, int] | None:
+def latest_spending(agreement: Agreement) -> tuple[int, int] | None:
     """Return the latest fiscal year in which something was spent of a contract, with the sum; None without any."""
-    years = Expenditure.objects.filter(of_contract(agreement)).order_by("-fiscal_year").values("fiscal_year")
-    return years.annotate(spent_yen=Sum("amount_yen")).first()
+    years = Expenditure.objects.filter(of_contract(agreement)).order_by("-fiscal_year")
+    return years.values_list("fiscal_year").annotate(yen=Sum("amount_yen")).first()
 
 
 def expenditures_of_ledger(agreement_ids: Iterable[int]) -> dict[VoucherName, tuple[datetime.date, int]]:

@@ -91,6 +91,7 @@ def invoice_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show an invoice with what was matched to it and its history."""
     invoice = visible_invoice(request.user, pk)
     settlements = list(invoice.settlements.select_related("receipt__agreement"))
+    reminders = list(invoice.dunning_letters.all())
     is_claim = invoice.kind == InvoiceKind.INVOICE and invoice.state == InvoiceState.ISSUED
     context = {
         "invoice": invoice,
@@ -98,8 +99,9 @@ def invoice_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "settlements": settlements,
         "is_planned": invoice.state == InvoiceState.PLANNED,
         "is_claim": is_claim,
+        "reminders": reminders,
         "red": Invoice.objects.filter(corrects=invoice).first(),
-        "history": timeline(invoice, *settlements),
+        "history": timeline(invoice, *settlements, *reminders),
         "can_change": request.user.has_perm("collaboration.change_invoice", invoice.agreement),
     }
     return render(request, "collaboration/invoice_detail.html", context)
