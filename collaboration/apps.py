@@ -91,6 +91,8 @@ def _know_reminders() -> None:
             registry.TaskKind(kind.value, gettext_lazy(kind.label), asks_reason=kind in by_hand)
         )
     registry.register_panel("agreement-detail", import_module("collaboration.views.officers").officer_panel)
+    for owned in import_module("collaboration.actions.handover").OWNED:
+        registry.register_owned(owned)
     registry.register_reminders(reminders.PREFIX, reminders.wanted_reminders)
     registry.on_record_changed(reminders.follow_changed_days)
 

@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from core.registry import (
     AttachmentOwner,
     MergeRelation,
+    OwnedKind,
     TaskKind,
     register_attachment_owner,
     register_merge_relation,
     register_nav,
+    register_owned,
     register_task_kind,
     register_verbs,
+    task_kind,
 )
 
 
@@ -31,6 +34,7 @@ class CoreConfig(AppConfig):
         _keep_files()
         _import_ledgers()
         _name_tasks()
+        _hand_over()
         _cover_merges()
         _name_verbs()
 
@@ -70,6 +74,37 @@ def _name_tasks() -> None:
     import_module("core.actions.digests")
 
 
+def _hand_over() -> None:
+    """What core itself keeps for one user: deputising, and tasks that are not tied to a record of an app."""
+    handover = import_module("core.actions.handover")
+    delegations = import_module("core.actions.delegations")
+    models = import_module("core.models")
+    register_owned(
+        OwnedKind(
+            "delegations",
+            _("引き受けている代理"),
+            80,
+            rows=lambda user: [
+                each for each in models.Delegation.objects.filter(to_user=user).order_by("pk") if each.is_open
+            ],
+            owner=lambda delegation: delegation.to_user_id,
+            label_of=str,
+            move=delegations.pass_delegation,
+        )
+    )
+    register_owned(
+        OwnedKind(
+            "tasks",
+            _("本人あてのやること"),
+            90,
+            rows=lambda user: list(models.InboxItem.objects.open().filter(user=user).order_by("pk")),
+            owner=lambda item: item.user_id,
+            label_of=lambda item: item.reference or str(task_kind(item.kind).label),
+            move=handover.pass_task,
+        )
+    )
+
+
 def _cover_merges() -> None:
     for relation in (
         MergeRelation(
@@ -105,6 +140,8 @@ def _name_verbs() -> None:
             "revoke": _("役割の取消"),
             "delegate": _("代理の設定"),
             "end_delegation": _("代理の終了"),
+            "hand_over": _("引継ぎ"),
+            "undo_handover": _("引継ぎを元に戻す"),
             "choose_notifications": _("通知の設定を変更"),
             "import": _("台帳から取込"),
             "undo_import": _("台帳の取込を取消"),

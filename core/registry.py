@@ -316,3 +316,34 @@ def register_reminders(prefix: str, wanted: Reminders) -> None:
 def reminder_sources() -> dict[str, Reminders]:
     """Return what apps remind of, by the prefix of their keys."""
     return dict(_reminders)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedKind:
+    """A kind of thing that one user answers for, and that another can take over.
+
+    `rows` are those of a user, `owner` names whom a row belongs to, `label` tells it without a confidential word.
+    `move(row, to, by, reason)` passes it on with its event, and raises ActionRefused for somebody who cannot take it.
+    Kinds are moved in their order, so that what follows a record comes after it.
+    """
+
+    code: str
+    label: "str | _StrPromise"
+    order: int
+    rows: "Callable[[User], Any]"
+    owner: Callable[[Any], int | None]
+    label_of: Callable[[Any], str]
+    move: "Callable[[Any, User, User, str], object]"
+
+
+_owned_kinds: dict[str, OwnedKind] = {}
+
+
+def register_owned(kind: OwnedKind) -> None:
+    """Let a kind of thing change hands when a colleague leaves; a second one of the same code replaces the first."""
+    _owned_kinds[kind.code] = kind
+
+
+def owned_kinds() -> list[OwnedKind]:
+    """Return the kinds in the order in which they are moved."""
+    return sorted(_owned_kinds.values(), key=lambda kind: kind.order)

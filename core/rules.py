@@ -90,6 +90,13 @@ def delegates_for(user: User, absent: User | None = None) -> bool:
     return absent is None or user == absent or administers(user)
 
 
+def hands_over(user: User, leaving: User | None = None) -> bool:
+    """Everybody with a role hands over what is one's own; administrators do it for the accounts they keep."""
+    if leaving is None or user == leaving:
+        return bool(user.roles)
+    return changes_user(user, leaving)
+
+
 def grantable_roles(user: User, other: User | None) -> frozenset[Role]:
     """Return the roles the user may give to or take from another; none for oneself."""
     if not changes_user(user, other):
@@ -139,6 +146,7 @@ PERMISSIONS: dict[str, Callable[..., bool]] = {
     "core.add_user": changes_user,
     "core.change_user": changes_user,
     "core.view_delegation": has_any_role,
+    "core.hand_over": hands_over,
     "core.view_digest": reads_users,
     "core.view_event": reads_audit_log,
     "core.view_import": reads_imports,

@@ -88,9 +88,17 @@ def name_officer(agreement: Agreement, officer: User | None, *, by: User, reason
 
     Raises PermissionDenied, ActionRefused for somebody who may not see the agreement or whose account is shut.
     """
-    locked = Agreement.objects.select_for_update().get(pk=agreement.pk)
-    if not by.has_perm("collaboration.change_agreement", locked):
+    if not by.has_perm("collaboration.change_agreement", agreement):
         raise PermissionDenied
+    return put_in_charge(agreement, officer, by=by, reason=reason)
+
+
+@transaction.atomic
+def put_in_charge(
+    agreement: Agreement, officer: User | None, *, by: User, reason: str, verb: str = "name_officer"
+) -> Agreement:
+    """Write down who is in charge; the caller answers for the right to do so. Raises ActionRefused as `name_officer`."""
+    locked = Agreement.objects.select_for_update().get(pk=agreement.pk)
     if officer is not None and not Agreement.objects.visible_to(officer).filter(pk=locked.pk).exists():
         raise ActionRefused(
             _("%(name)sさんは契約%(number)sを見られないため、担当者にできません。別の人を選んでください。")
@@ -99,7 +107,7 @@ def name_officer(agreement: Agreement, officer: User | None, *, by: User, reason
     changes = field_changes({"officer": locked.officer_id}, {"officer": officer.pk if officer else None})
     if changes:
         save_versioned(locked, {"officer": officer}, expected_version=locked.version, by=by)
-        append_event(locked, "name_officer", by=by, changes=changes, reason=reason.strip())
+        append_event(locked, verb, by=by, changes=changes, reason=reason.strip())
     return locked
 
 

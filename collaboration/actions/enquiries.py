@@ -99,6 +99,12 @@ def route_enquiry(
 
 
 @transaction.atomic
+def pass_enquiry(enquiry: Enquiry, owner: User, *, reason: str, by: User) -> Enquiry:
+    """Hand an enquiry over to a colleague; how far it came stays. Raises ActionRefused when it has ended."""
+    return _step(_open(enquiry), "hand_over", {"owner": owner}, reason=reason, by=by)
+
+
+@transaction.atomic
 def name_researcher(enquiry: Enquiry, researcher: Person | None, *, by: User) -> Enquiry:
     """State which researcher is to deal with an enquiry, None for nobody. Raises ActionRefused."""
     return _step(_open(enquiry), "name_researcher", {"researcher": researcher}, by=by)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.actions.events import append_event, field_changes, field_values
 from core.actions.refused import ActionRefused
+from core.actions.versions import save_versioned
 from core.models import Delegation, User
 from core.rules import delegates_for
 
@@ -57,6 +58,17 @@ def end_delegation(delegation: Delegation, *, by: User) -> Delegation:
     delegation.save()
     append_event(delegation, "end_delegation", by=by)
     return delegation
+
+
+@transaction.atomic
+def pass_delegation(delegation: Delegation, to: User, by: User, reason: str) -> None:
+    """Let somebody else stand in. Raises ActionRefused for the absent person and for one without the same role."""
+    if to == delegation.from_user or not _shared_roles(delegation.from_user, to):
+        text = _("%(deputy)sさんは%(absent)sさんの代理を引き継げません。同じ役割の別の人を選んでください。")
+        raise ActionRefused(text % {"deputy": to, "absent": delegation.from_user})
+    changes = field_changes({"to_user": delegation.to_user_id}, {"to_user": to.pk})
+    save_versioned(delegation, {"to_user": to}, expected_version=delegation.version, by=by)
+    append_event(delegation, "hand_over", by=by, changes=changes, reason=reason)
 
 
 def _check(from_user: User, to_user: User, first_on: datetime.date, last_on: datetime.date) -> None:

@@ -3,6 +3,7 @@
 from core.models.attachment import Attachment
 from core.models.delegation import Delegation
 from core.models.event import Event, EventHead, RecordRef, record_ref
+from core.models.handover import Handover, HandoverLine
 from core.models.import_batch import BatchState, ImportBatch, ImportedRow, ImportProfile
 from core.models.inbox import InboxItem, TaskSnooze
 from core.models.institution import Department, Institution
@@ -24,6 +25,8 @@ __all__ = [
     "Digest",
     "Event",
     "EventHead",
+    "Handover",
+    "HandoverLine",
     "ImportBatch",
     "ImportProfile",
     "ImportedRow",
