@@ -28,6 +28,7 @@ class ReportingConfig(AppConfig):
         registry.register_panel("agreement-detail", panels.agreement_panel)
         registry.register_panel("cost-rules-detail", panels.cost_rules_panel)
         registry.on_record_changed(listeners.recompute_open_returns)
+        registry.register_task_kind(registry.TaskKind("return", _("実施状況調査")))
         registry.register_verbs(
             {
                 "open": _("調査票を作成"),

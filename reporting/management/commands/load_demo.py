@@ -8,6 +8,7 @@ from reporting.management.demo_enquiries import load_enquiries
 from reporting.management.demo_estimates import load_estimates
 from reporting.management.demo_invoices import load_invoices
 from reporting.management.demo_lifecycle import load_lifecycle
+from reporting.management.demo_reminders import load_reminders
 from reporting.management.demo_screenings import load_screenings
 from reporting.management.demo_turns import load_turns
 from reporting.management.demo_units import load_units
@@ -35,5 +36,6 @@ class Command(BaseCommand):
         load_invoices()
         load_turns()
         load_units()
+        load_reminders()
         make_returns(officer)
         self.stdout.write(f"見本の「{demonstration()['institution']['name']}」を入れました。")
