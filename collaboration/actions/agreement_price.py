@@ -97,8 +97,12 @@ def amend_agreement_from_estimate(
 
 def _check(agreement: Agreement, estimate: Estimate, version: EstimateVersion) -> None:
     words = {"agreement": agreement.number, "estimate": estimate.number}
-    if agreement.state in FALLEN:
-        raise ActionRefused(_("%(agreement)sは取り消されているため、価格を確定できません。") % words)
+    for each in filter(None, (agreement, agreement.parent)):
+        if each.state in FALLEN:
+            raise ActionRefused(
+                _("%(agreement)sは「%(state)s」のため、価格を確定できません。")
+                % {"agreement": each.number, "state": each.get_state_display()}
+            )
     if AgreementPrice.objects.filter(agreement=agreement).exists():
         raise ActionRefused(
             _(
@@ -147,7 +151,7 @@ def _check_original(agreement: Agreement, original: Promised, words: dict[str, s
     if agreement.parent is None or agreement.parent.number != original.number:
         raise ActionRefused(
             _(
-                "見積%(estimate)sは%(amended)sの変更契約の見積です。%(amended)sの「変更契約を登録」から登録してください。"
+                "見積%(estimate)sは%(amended)sの変更契約の見積です。%(amended)sの「変更する」から登録してください。"
             )
             % words
         )

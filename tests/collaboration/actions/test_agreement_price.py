@@ -113,7 +113,8 @@ def test_a_price_is_frozen_once(clerk):
     ("changes", "message"),
     [
         ({"kind": AgreementKind.COMMISSIONED_RESEARCH.value}, "契約種別"),
-        ({"state": AgreementState.CANCELLED.value}, "取り消されている"),
+        ({"state": AgreementState.CANCELLED.value}, "「取消」のため"),
+        ({"state": AgreementState.REJECTED.value}, "「却下」のため"),
     ],
 )
 def test_contracts_that_do_not_fit_are_refused(clerk, changes, message):
@@ -138,6 +139,13 @@ def amended(promised, rule, by):
     lines = promised.request.lines
     more = replace(promised.request, lines=(lines[0], replace(lines[1], yen=lines[1].yen + 500_000)))
     return estimate(Scenario("増額", new_policy(rule), more, promised), by=by)
+
+
+def test_a_change_of_a_contract_that_fell_is_refused(clerk):
+    root = AgreementFactory(state=AgreementState.CANCELLED.value, amount_yen=None)
+    amendment = AgreementFactory(parent=root, amount_yen=None)
+    with pytest.raises(ActionRefused, match=f"{root.number}は「取消」のため"):
+        freeze_price(amendment, latest_version(estimate()), by=clerk)
 
 
 @pytest.mark.parametrize(
