@@ -22,12 +22,17 @@ class SharedLinkQuerySet(models.QuerySet["SharedLink"]):
         return self.filter(agreement__in=Agreement.objects.visible_to(user))
 
     def usable(self) -> Self:
-        """Addresses that open: in time, not stopped, of an agreement that did not fall and still is this partner's."""
+        """Addresses that open: in time, not stopped, of an agreement that neither fell nor was deleted and still is this partner's."""
         still_party = AgreementParty.objects.filter(
             agreement=OuterRef("agreement"), organization=OuterRef("organization")
         )
         fallen = [state.value for state in FALLEN]
-        found = self.filter(Exists(still_party), revoked_at=None, expires_on__gte=timezone.localdate())
+        found = self.filter(
+            Exists(still_party),
+            revoked_at=None,
+            expires_on__gte=timezone.localdate(),
+            agreement__deleted_at=None,
+        )
         return found.exclude(agreement__state__in=fallen)
 
 

@@ -124,6 +124,11 @@ class TestEnds:
         assert usable_link(token) is None
         assert [row.ended for row in links_of(agreement)] == ["相手先が変わりました"]
 
+    def test_while_the_contract_lies_in_the_bin(self, agreement, officer):
+        _link, token = shared(agreement, officer)
+        type(agreement).objects.filter(pk=agreement.pk).update(state="draft", deleted_at=timezone.now())
+        assert usable_link(token) is None
+
     def test_not_while_the_contract_goes_on(self, agreement, officer):
         _link, token = shared(agreement, officer)
         end_links(agreement, by=officer)
