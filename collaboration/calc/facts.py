@@ -22,6 +22,14 @@ class Exclusion(LabelledEnum):
     NO_PARTNER = "no_partner", "相手先が登録されていません"
 
 
+class UmbrellaExclusion(LabelledEnum):
+    """Why an umbrella agreement adds no company to the return."""
+
+    NOT_IN_FORCE = "not_in_force", "年度末（3月31日）に有効な包括連携契約ではありません"
+    NOT_A_COMPANY = "not_a_company", "相手先が企業ではありません"
+    SAME_COMPANY = "same_company", "同じ企業を、別の包括連携契約で数えています"
+
+
 class RulesExclusion(LabelledEnum):
     """Why rules on cost are in force but do not answer for the institution."""
 
@@ -67,6 +75,23 @@ class AgreementFact:
     money_years: tuple[int, ...]
     gaps: tuple[Gap, ...]
     excluded: Exclusion | None
+
+
+@dataclass(frozen=True, slots=True)
+class UmbrellaFact:
+    """One company of an umbrella agreement at the end of a fiscal year. Of several agreements with it one is counted.
+
+    `partner` is what the company is on that day, None when its class cannot be told.
+    """
+
+    agreement_id: int
+    number: str
+    title: str
+    organization_id: int | None
+    organization_name: str
+    partner: PartnerClass | None
+    is_domestic_company: bool
+    excluded: Exclusion | UmbrellaExclusion | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,28 @@
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
-from collaboration.models import Agreement, Receipt
+from collaboration.calc.kinds import AgreementKind
+from collaboration.models import Agreement, AgreementParty, Receipt
 from core.calc.ledger.check import number_key
 
 CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class KnownUmbrella:
+    """An umbrella agreement with one of its partners, as far as a ledger can name it."""
+
+    number: str
+    corporate_number: str | None
+    match_key: str
+    signed_on: datetime.date | None
+    ends_on: datetime.date | None
+
 
 Row = TypeVar("Row", bound=Model)
 
@@ -32,6 +46,21 @@ def agreements_of_ledger(numbers: AbstractSet[str | None]) -> dict[str, Agreemen
     keys = _keys_of(Agreement.objects.order_by("pk"), numbers)
     rows = Agreement.objects.only("number", "title", "starts_on", "ends_on", "amount_yen")
     return {keys[row.pk]: row for row in _in_chunks(rows, sorted(keys))}
+
+
+def umbrellas_of_ledger() -> list[KnownUmbrella]:
+    """Return every umbrella agreement, once per partner; there are few."""
+    rows = AgreementParty.objects.filter(agreement__kind=AgreementKind.UMBRELLA.value, agreement__parent=None)
+    fields = ("number", "signed_on", "ends_on")
+    values = rows.order_by("pk").values_list(
+        *(f"agreement__{name}" for name in fields),
+        "organization__corporate_number",
+        "organization__match_key",
+    )
+    return [
+        KnownUmbrella(number, corporate_number, match_key, signed_on, ends_on)
+        for number, signed_on, ends_on, corporate_number, match_key in values
+    ]
 
 
 def receipts_beside(agreement_ids: Iterable[int]) -> dict[int, set[tuple[datetime.date, int]]]:

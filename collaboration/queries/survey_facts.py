@@ -5,7 +5,7 @@ One query per concern, none per agreement; what the queries bring together is de
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -65,13 +65,17 @@ class _Surroundings:
     placed: dict[tuple[int, Any], Profile | None] = field(default_factory=dict)
 
 
-def research_facts(fiscal_year: int) -> Iterator[AgreementFact]:
+def research_facts(fiscal_year: int, *, partners: Collection[int] | None = None) -> Iterator[AgreementFact]:
     """Yield a fact for every agreement that has to do with the year, counted or not, in order of entry.
 
     An agreement has to do with a year when its term touches it, when money came in it, or when the office said something
-    about that year. Money booked on an amendment belongs to the agreement it amends.
+    about that year. Money booked on an amendment belongs to the agreement it amends. With `partners` only the agreements
+    of these organisations are looked at.
     """
     candidates = _candidates(fiscal_year)
+    if partners is not None:
+        of_partners = AgreementParty.objects.filter(organization__in=partners)
+        candidates = candidates.filter(pk__in=of_partners.values("agreement_id"))
     around = _Surroundings(
         prefecture=Institution.objects.values_list("prefecture", flat=True).order_by("pk").first() or "",
         received=_received(fiscal_year),
@@ -98,6 +102,11 @@ def _candidates(fiscal_year: int) -> QuerySet[Agreement]:
     stated = ActivityOverride.objects.filter(fiscal_year=fiscal_year).values("agreement_id")
     with_money = Q(pk__in=own) | Q(pk__in=through_amendment) | Q(pk__in=through_second)
     return Agreement.objects.filter(running | with_money | Q(pk__in=stated))
+
+
+def agreements_of_year(fiscal_year: int) -> QuerySet[Agreement]:
+    """Return the agreements whose term touches a year; a missing start is the day of signature."""
+    return Agreement.objects.filter(_running(first_day(fiscal_year), last_day(fiscal_year)))
 
 
 def _running(first: datetime.date, last: datetime.date, path: str = "") -> Q:
@@ -172,8 +181,13 @@ def _parties(candidates: QuerySet[Agreement]) -> dict[int, list[Party]]:
 
 def _profiles(candidates: QuerySet[Agreement]) -> dict[int, list[Profile]]:
     parties = AgreementParty.objects.filter(agreement__in=candidates.values("pk"))
+    return profiles_of(parties.values("organization_id"))
+
+
+def profiles_of(organizations: Collection[int] | QuerySet[Any, Any]) -> dict[int, list[Profile]]:
+    """Return what organisations were from which day on, in order of the days."""
     rows = (
-        OrganizationProfile.objects.filter(organization__in=parties.values("organization_id"))
+        OrganizationProfile.objects.filter(organization__in=organizations)
         .order_by("organization_id", "valid_from")
         .values_list(
             "organization_id",

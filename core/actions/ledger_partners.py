@@ -21,7 +21,7 @@ _BATCH = 1_000
 class PartnerEntry:
     """One mention of a partner: its name and number, and what the ledger says it was on a day.
 
-    None means that the ledger says nothing: what is known stays.
+    None means that the ledger says nothing: what is known stays. With `only_if_unknown` all that is known stays.
     """
 
     source: SourceRow
@@ -32,6 +32,7 @@ class PartnerEntry:
     size: CompanySize | None = None
     country: str | None = None
     prefecture: str | None = None
+    only_if_unknown: bool = False
 
 
 @dataclass(slots=True)
@@ -167,6 +168,8 @@ def _changed_profile(partner: _Partner, entry: PartnerEntry) -> OrganizationProf
     The first mention of a day decides; a second one of the same day cannot begin another profile.
     """
     current = _in_force(partner.profiles, entry.on)
+    if current is not None and entry.only_if_unknown:
+        return None
     size = _size(entry, current)
     wanted = {
         "legal_form": entry.legal_form or (current.legal_form if current else _form_by_name(entry.name)),

@@ -1,7 +1,7 @@
 """What one edition of the survey asks, as plain values: tables of cells, code lists, rounding, relations."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -55,6 +55,7 @@ class RelationKind(LabelledEnum):
     ZERO_SHARE = "zero_share", "0円の割合"
     PER_CASE = "per_case", "1件当たりの金額"
     LAID_DOWN_RATE = "laid_down_rate", "定めた率と実績"
+    ONLY_WITH = "only_with", "前提"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,23 @@ class Rounding:
     unit_yen: int
     mode: RoundingMode
     stage: RoundingStage
+
+
+@dataclass(frozen=True, slots=True)
+class LargeResearch:
+    """Which joint research makes a company one with large research: how much came in, per case or in all, and when.
+
+    Interpreted meaning of the FY2018 form: one case of 10 million yen or more in the fiscal year itself.
+    """
+
+    least_yen: int = 10_000_000
+    per_company: bool = False
+    ever: bool = False
+
+    def is_met(self, received_yen: Sequence[int]) -> bool:
+        """Whether what came in for the cases of a company, each in each year, is enough."""
+        largest = sum(received_yen) if self.per_company else max(received_yen, default=0)
+        return largest >= self.least_yen
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +249,7 @@ class Edition:
     predecessor: str
     successors: tuple[Successor, ...]
     content_hash: str
+    large_research: LargeResearch = LargeResearch()
 
     @cached_property
     def cells(self) -> Mapping[str, CellSpec]:

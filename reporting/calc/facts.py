@@ -14,6 +14,9 @@ INDIRECT_RATE = "indirect_rate"
 STRATEGIC_FEE = "strategic_fee"
 """The measure of the rules that have, or do not have, a strategic fee."""
 
+UMBRELLAS = "umbrella_companies"
+"""The measure that counts the companies with an umbrella agreement."""
+
 RATE_ON_DIRECT = "rate_on_direct"
 """The dimension that holds a rate of indirect on direct cost, exactly (3/10, 3/7); only rules that lay one down have it."""
 

@@ -7,6 +7,7 @@ from reporting.checks.money import IndirectCost, Signs
 from reporting.checks.partners import ForeignCompanies, IncompletePartners, OfficeInvolvementParts
 from reporting.checks.sizes import AmountPerCase, CasesAndAmounts, ClassBounds, TenMillion, ZeroYenCases
 from reporting.checks.sums import Regional, TotalsByPartner, TotalsBySize
+from reporting.checks.umbrellas import UmbrellaCompanies
 from reporting.checks.years import Sources, YearOverYear
 
 CHECKS: tuple[Check, ...] = (
@@ -18,6 +19,7 @@ CHECKS: tuple[Check, ...] = (
     ForeignCompanies(),
     IndirectCost(),
     TenMillion(),
+    UmbrellaCompanies(),
     Regional(),
     Signs(),
     YearOverYear(),

@@ -2,23 +2,26 @@
 
 from collections.abc import Callable, Iterator
 
-from collaboration.calc.facts import Exclusion, RulesExclusion
+from collaboration.calc.facts import Exclusion, RulesExclusion, UmbrellaExclusion
 from core.calc.messages import gettext_noop
 from reporting.calc.edition import Edition
-from reporting.calc.facts import INDIRECT_RATE, OUTSIDE_SURVEY, RESEARCHERS, STRATEGIC_FEE, Fact
+from reporting.calc.facts import INDIRECT_RATE, OUTSIDE_SURVEY, RESEARCHERS, STRATEGIC_FEE, UMBRELLAS, Fact
 from reporting.measures.cost_policy import cost_policy
 from reporting.measures.research_funds import MEASURES, research_funds
 from reporting.measures.researchers import STATED, is_answered, researchers
+from reporting.measures.umbrella_companies import umbrella_companies
 
 SOURCES: tuple[Callable[[Edition, int], Iterator[Fact]], ...] = (
     research_funds,
     researchers,
     cost_policy,
+    umbrella_companies,
 )
 
 REASONS: dict[str, str] = {
     **{reason.value: reason.label for reason in Exclusion},
     **{reason.value: reason.label for reason in RulesExclusion},
+    **{reason.value: reason.label for reason in UmbrellaExclusion},
     STATED: gettext_noop("人数を手で入力しているため、名簿からは数えていません"),
 }
 """The reasons of exclusion in words."""
@@ -29,6 +32,7 @@ LABELS: dict[str, str] = {
     RESEARCHERS: gettext_noop("研究者数"),
     INDIRECT_RATE: gettext_noop("間接経費の割合"),
     STRATEGIC_FEE: gettext_noop("戦略的産学連携経費"),
+    UMBRELLAS: gettext_noop("包括連携契約を締結している企業"),
 }
 """The measures in words."""
 
@@ -44,5 +48,5 @@ def answered_measures(fiscal_year: int) -> frozenset[str]:
 
     Questions about rules are always put: without rules that answer them they stay blank by themselves.
     """
-    answered = {OUTSIDE_SURVEY, INDIRECT_RATE, STRATEGIC_FEE, *MEASURES.values()}
+    answered = {OUTSIDE_SURVEY, INDIRECT_RATE, STRATEGIC_FEE, UMBRELLAS, *MEASURES.values()}
     return frozenset(answered | {RESEARCHERS} if is_answered(fiscal_year) else answered)

@@ -22,10 +22,11 @@ UNKNOWN = "unknown"
 def research_funds(edition: Edition, fiscal_year: int) -> Iterator[Fact]:
     """Yield one fact per agreement that has to do with the year, left out ones included with their reason.
 
-    Dimensions: partner, prefecture, size (of the amount received in the year, indirect cost included), office, matching.
+    Umbrella agreements have a measure of their own. Dimensions: partner, prefecture, size (of the amount received in the year, indirect cost included), office, matching.
     """
     for agreement in research_facts(fiscal_year):
-        yield _fact(agreement, edition)
+        if agreement.kind is not AgreementKind.UMBRELLA:
+            yield _fact(agreement, edition)
 
 
 def _fact(agreement: AgreementFact, edition: Edition) -> Fact:
@@ -57,13 +58,14 @@ def _dimensions(agreement: AgreementFact, edition: Edition) -> tuple[tuple[str, 
     return (
         ("matching", _yes(agreement.matched)),
         ("office", _yes(agreement.office_involved)),
-        ("partner", _partner(agreement.partner, is_company=agreement.is_domestic_company)),
+        ("partner", partner_value(agreement.partner, is_company=agreement.is_domestic_company)),
         ("prefecture", "same" if agreement.same_prefecture else "elsewhere"),
         ("size", size_class_of(agreement.received_yen, edition.size_classes).code),
     )
 
 
-def _partner(partner: PartnerClass | None, *, is_company: bool) -> str:
+def partner_value(partner: PartnerClass | None, *, is_company: bool) -> str:
+    """Return the value of the dimension partner; a company of unknown size still is a domestic company."""
     if partner is not None:
         return partner.value
     return DOMESTIC_COMPANY if is_company else UNKNOWN

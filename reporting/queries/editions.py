@@ -16,6 +16,7 @@ from reporting.calc.edition import (
     Edition,
     Group,
     Label,
+    LargeResearch,
     Relation,
     RelationKind,
     Rounding,
@@ -98,6 +99,9 @@ def load(directory: Path) -> Edition:
         predecessor=successors.take("predecessor", str),
         successors=tuple(_successor(section) for section in successors.sections("successor")),
         content_hash=content_hash(directory),
+        large_research=_large_research(head.section("large_research"))
+        if head.has("large_research")
+        else LargeResearch(),
     )
     head.close()
     successors.close()
@@ -123,6 +127,14 @@ def _rounding(section: Section) -> Rounding:
     )
     section.close()
     return rounding
+
+
+def _large_research(section: Section) -> LargeResearch:
+    rule = LargeResearch(
+        section.take("least_yen", int), section.take("per_company", bool), section.take("ever", bool)
+    )
+    section.close()
+    return rule
 
 
 def _dimension(section: Section) -> Dimension:
