@@ -320,11 +320,17 @@ def _know_verbs() -> None:
 
 
 def _know_umbrellas() -> None:
-    """Umbrella agreements: what the page of an agreement shows of them, and their words."""
+    """Umbrella agreements and consortia: what the page of an agreement shows of them, and their words."""
     panels = import_module("collaboration.views.umbrella_panels")
     registry.register_panel("agreement-detail", panels.umbrella_panel)
+    registry.register_panel("agreement-detail", panels.consortium_panel)
     registry.register_verbs(
         {
+            "form_consortium": _("コンソーシアムを登録"),
+            "change_consortium": _("コンソーシアムを変更"),
+            "join_consortium": _("参加企業を登録"),
+            "change_member": _("参加企業を変更"),
+            "leave_consortium": _("参加企業の脱退を登録"),
             "set_frame": _("予算枠を登録"),
             "drop_frame": _("予算枠を取消"),
             "record_meeting": _("運営協議会を記録"),
@@ -340,6 +346,7 @@ def _know_sheets() -> None:
     receipt_sheet = import_module("collaboration.imports.receipt_sheet")
     receipts = import_module("collaboration.imports.receipts")
     umbrella_sheet = import_module("collaboration.imports.umbrella_sheet")
+    umbrellas = import_module("collaboration.imports.umbrellas")
     targets.register_sheet_kind(agreement_sheet.AGREEMENTS, agreements.AgreementSheets())
     targets.register_sheet_kind(receipt_sheet.RECEIPTS, receipts.ReceiptSheets())
-    targets.register_sheet_kind(umbrella_sheet.UMBRELLAS)
+    targets.register_sheet_kind(umbrella_sheet.UMBRELLAS, umbrellas.UmbrellaSheets())

@@ -101,7 +101,14 @@ def agreements_for_page(user: User) -> AgreementQuerySet:
     return (
         Agreement.objects.visible_to(user)
         .select_related(
-            "department", "officer", "parent", "umbrella", "involvement", "created_by", "updated_by"
+            "department",
+            "officer",
+            "parent",
+            "umbrella",
+            "consortium",
+            "involvement",
+            "created_by",
+            "updated_by",
         )
         .prefetch_related(
             Prefetch("parties", AgreementParty.objects.select_related("organization", "present")),

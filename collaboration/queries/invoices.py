@@ -179,9 +179,10 @@ def payer_of(agreement: Agreement) -> Organization | None:
 
 
 def partners_of(agreement: Agreement) -> QuerySet[Organization]:
-    """Return to whom invoices of an agreement can go: its partners as they are today."""
+    """Return to whom invoices of an agreement can go: its partners as they are today, and members of its consortium."""
     signed = Q(agreement_parties__agreement=agreement, agreement_parties__present=None)
-    return Organization.objects.filter(signed | Q(present_parties__agreement=agreement)).distinct()
+    member = Q(consortium_memberships__consortium__agreement=agreement)
+    return Organization.objects.filter(signed | member | Q(present_parties__agreement=agreement)).distinct()
 
 
 def invoice_file_name(invoice: Invoice) -> str:
