@@ -20,7 +20,7 @@ from core.calc.text import TextRefused, clean_text
 MOST_PARTS = 3_000
 MOST_BYTES = 40 * 1024 * 1024
 MOST_BYTES_IN_ALL = 400 * 1024 * 1024
-MOST_PARAGRAPHS = 5_000
+MOST_PARAGRAPHS = 3_000
 DEEPEST = 100
 BODY = "word/document.xml"
 
