@@ -34,22 +34,7 @@ class CollaborationConfig(AppConfig):
         registry.register_panel("home", turn_panels.waiting_panel)
         registry.register_panel("home", turn_panels.own_turns_panel)
         registry.register_panel("person-detail", panels.person_panel)
-        registry.register_attachment_owner(
-            registry.AttachmentOwner(
-                "collaboration.agreement",
-                can_view=rules.can_read_files_of,
-                can_attach=rules.can_write_agreement,
-                address=lambda agreement: reverse("agreement-detail", args=[agreement.pk]),
-            )
-        )
-        registry.register_attachment_owner(
-            registry.AttachmentOwner(
-                "collaboration.estimateletter",
-                can_view=rules.can_read_letter,
-                can_attach=rules.can_change_letter,
-                address=lambda letter: reverse("estimate-detail", args=[letter.version.estimate_id]),
-            )
-        )
+        _know_files()
         _know_invoices()
         _know_spending()
         _know_verbs()
@@ -64,18 +49,64 @@ class CollaborationConfig(AppConfig):
         _know_changes()
 
 
-def _know_documents() -> None:
-    """Papers of an agreement: their files and their words."""
+def _know_files() -> None:
+    """The files of agreements and of letters about estimates."""
     rules = import_module("collaboration.rules")
+    registry.register_attachment_owner(
+        registry.AttachmentOwner(
+            "collaboration.agreement",
+            can_view=rules.can_read_files_of,
+            can_attach=rules.can_write_agreement,
+            address=lambda agreement: reverse("agreement-detail", args=[agreement.pk]),
+        )
+    )
+    registry.register_attachment_owner(
+        registry.AttachmentOwner(
+            "collaboration.estimateletter",
+            can_view=rules.can_read_letter,
+            can_attach=rules.can_change_letter,
+            address=lambda letter: reverse("estimate-detail", args=[letter.version.estimate_id]),
+        )
+    )
+
+
+def _know_documents() -> None:
+    """Papers of an agreement: what its page shows of them, their files, the register of seals, and their words."""
+    rules = import_module("collaboration.rules")
+    views = import_module("collaboration.views.documents")
+    registry.register_panel("agreement-detail", views.documents_panel)
+    registry.register_administration(
+        registry.AdministrationEntry(
+            "collaboration.view_seals",
+            "seal-list",
+            _("押印簿"),
+            _("大学が契約書に押した印を、押印日、公印簿の番号、書類、申請した人とともに一覧します。"),
+        )
+    )
     registry.register_attachment_owner(
         registry.AttachmentOwner(
             "collaboration.documentversion",
             can_view=rules.can_read_document_file,
-            can_attach=rules.can_change_document_file,
-            address=lambda version: reverse("agreement-detail", args=[version.agreement_id]),
+            can_attach=rules.can_change_letter,
+            address=lambda version: reverse("document-list", args=[version.agreement_id]),
         )
     )
-    registry.register_verbs({"add_document": _("契約書類の版を登録")})
+    registry.register_attachment_owner(
+        registry.AttachmentOwner(
+            "collaboration.signature",
+            can_view=rules.can_read_signature_file,
+            can_attach=rules.can_change_letter,
+            address=lambda signature: reverse("signature-list", args=[signature.document.agreement_id]),
+        )
+    )
+    registry.register_verbs(
+        {
+            "add_document": _("契約書類の版を登録"),
+            "record_signature": _("署名・押印を登録"),
+            "sign_in_app": _("本システムで契約を確認"),
+            "withdraw_signature": _("署名・押印を取消"),
+        }
+    )
 
 
 def _know_reminders() -> None:

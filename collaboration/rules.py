@@ -28,6 +28,7 @@ from collaboration.models.enquiry import READS_EVERY_ENQUIRY
 from collaboration.models.estimate import READS_EVERY_ESTIMATE
 from collaboration.models.invoice import READS_EVERY_INVOICE
 from collaboration.models.screening import Screening
+from collaboration.models.signature import Signature
 from collaboration.queries.estimates import sees_pay
 from core.calc.kinds import Confidentiality, Role
 from core.models import User
@@ -122,11 +123,6 @@ def can_read_document_file(user: User, version: DocumentVersion | None, level: s
     return version is not None and can_read_files_of(user, version.agreement, level)
 
 
-def can_change_document_file(_user: User, _version: DocumentVersion | None = None) -> bool:
-    """Nobody adds a file to a version or takes its file away: what differs is a new version."""
-    return False
-
-
 def can_read_evidence(user: User, succession: Succession | None, level: str) -> bool:
     """Evidence is for those who read such files of a contract that was succeeded in."""
     if succession is None:
@@ -138,6 +134,21 @@ def can_read_evidence(user: User, succession: Succession | None, level: str) -> 
 def can_add_evidence(user: User, _succession: Succession | None = None) -> bool:
     """Evidence of a succession is added by whoever may enter one."""
     return can_decide_state(user)
+
+
+def can_sign_agreement(user: User, agreement: Agreement | None = None) -> bool:
+    """The liaison office confirms for the university, but nobody what they entered themselves."""
+    return can_decide_state(user, agreement) and (agreement is None or agreement.created_by_id != user.pk)
+
+
+def can_read_signature_file(user: User, signature: Signature | None, level: str) -> bool:
+    """The scan of a signature is read by whoever reads the version that was signed."""
+    return signature is not None and can_read_files_of(user, signature.document.agreement, level)
+
+
+def can_view_seals(user: User, _record: object = None) -> bool:
+    """The register of seals is kept by the liaison office and read by auditors."""
+    return user.has_role(*READS_EVERY_FILE)
 
 
 def can_view_estimate(user: User, estimate: Estimate | None = None) -> bool:
@@ -334,6 +345,10 @@ ENQUIRY_PERMISSIONS: dict[str, Callable[..., bool]] = {
 PERMISSIONS: dict[str, Callable[..., bool]] = {
     **INVOICE_PERMISSIONS,
     **MONEY_PERMISSIONS,
+    "collaboration.add_document": can_write_agreement,
+    "collaboration.record_signature": can_decide_state,
+    "collaboration.sign_agreement": can_sign_agreement,
+    "collaboration.view_seals": can_view_seals,
     "collaboration.view_agreement": can_view_agreement,
     "collaboration.add_agreement": can_write_agreement,
     "collaboration.change_agreement": can_write_agreement,

@@ -1,15 +1,19 @@
 """Adding versions of an agreement's papers: the file, its hash, and the text that was read out of it."""
 
+import datetime
 import hashlib
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from collaboration.actions.turns import pass_turn
 from collaboration.calc.documents import SUFFIXES, DocumentKind, Origin
 from collaboration.calc.docx_text import DocumentRefused, DocxText, read_docx
 from collaboration.calc.pricing.letter import LetterLanguage
+from collaboration.calc.turn_clock import Holder
 from collaboration.models import Agreement, DocumentVersion
 from core.actions.attachments import attach_file
 from core.actions.events import append_event, field_changes, field_values
@@ -19,6 +23,19 @@ from core.models import User
 from core.models.wording import translated
 
 LOGGED = ("kind", "number", "language", "origin", "level", "sha256", "note")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A file that somebody brings in, and what they say of it."""
+
+    kind: DocumentKind
+    language: LetterLanguage
+    origin: Origin
+    level: Confidentiality
+    filename: str
+    content: bytes
+    note: str = ""
 
 
 @transaction.atomic
@@ -59,6 +76,31 @@ def add_document_version(
     upload = SimpleUploadedFile(filename, content)
     attach_file(version, upload, level=level, title=version.get_kind_display(), by=by)
     append_event(version, "add_document", by=by, changes=field_changes({}, field_values(version, LOGGED)))
+    return version
+
+
+@transaction.atomic
+def add_draft(
+    agreement: Agreement, draft: Draft, *, passes_to: Holder | None, on: datetime.date | None, by: User
+) -> DocumentVersion:
+    """Keep a draft that came in or goes out, and pass the turn with it unless it is there already.
+
+    Raises ActionRefused; then neither is done.
+    """
+    version = add_document_version(
+        agreement,
+        kind=draft.kind,
+        language=draft.language,
+        content=draft.content,
+        filename=draft.filename,
+        origin=draft.origin,
+        level=draft.level,
+        note=draft.note,
+        by=by,
+    )
+    if passes_to is not None and not agreement.turns.open().filter(holder=passes_to.value).exists():
+        words = {"kind": version.get_kind_display(), "number": version.number}
+        pass_turn(agreement, holder=passes_to, on=on, note=_("%(kind)s第%(number)d版") % words, by=by)
     return version
 
 

@@ -53,6 +53,7 @@ RELATIONS = (
     MergeRelation("core.person", "collaboration.researcherstep", "person"),
     MergeRelation("core.organization", "collaboration.estimate", "organization"),
     MergeRelation("core.organization", "collaboration.invoice", "partner"),
+    MergeRelation("core.organization", "collaboration.signature", "organization"),
     MergeRelation("core.person", "collaboration.estimate", "principal"),
     MergeRelation("core.organization", "collaboration.enquiry", "organization"),
     MergeRelation("core.person", "collaboration.enquiry", "researcher"),

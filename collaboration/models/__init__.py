@@ -19,6 +19,7 @@ from collaboration.models.receipt import Receipt
 from collaboration.models.research_unit import ResearchUnit, UnitBudget, UnitMember, UnitRoom
 from collaboration.models.screening import Screening
 from collaboration.models.shared_link import SharedLink, SharedLinkView
+from collaboration.models.signature import Signature, SignatureWithdrawal
 from collaboration.models.turn import Turn
 from collaboration.models.umbrella import SteeringMeeting, UmbrellaFrame
 
@@ -55,6 +56,8 @@ __all__ = [
     "Settlement",
     "SharedLink",
     "SharedLinkView",
+    "Signature",
+    "SignatureWithdrawal",
     "SteeringMeeting",
     "Succession",
     "Turn",

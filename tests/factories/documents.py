@@ -1,11 +1,13 @@
 """Word files as a partner would send them, and versions of an agreement's papers."""
 
+import datetime
 import zipfile
 from io import BytesIO
 from xml.sax.saxutils import escape
 
 from collaboration.actions.documents import add_document_version
-from collaboration.calc.documents import DocumentKind, Origin
+from collaboration.actions.signatures import Signing, record_signature
+from collaboration.calc.documents import DocumentKind, Origin, SignMethod
 from collaboration.calc.pricing.letter import LetterLanguage
 from core.calc.kinds import Confidentiality, Role
 from tests.factories.collaboration import AgreementFactory
@@ -56,4 +58,19 @@ def document_version(*paragraphs, agreement=None, by=None, content=None, **given
         content=docx(*paragraphs) if content is None else content,
         by=by or UserFactory(role=Role.LIAISON),
         **values,
+    )
+
+
+def signature(document, organization=None, *, by=None, **given):
+    """Record a seal on paper: of the university, or of a partner."""
+    seal = {} if organization else {"seal_number": "2026-0123", "applied_by": "産学連携課 田中 花子"}
+    values = {
+        "method": SignMethod.WET_INK,
+        "signed_on": datetime.date(2026, 4, 10),
+        "signer": "学長 架空 太郎",
+        **seal,
+        **given,
+    }
+    return record_signature(
+        document, Signing(organization=organization, **values), by=by or UserFactory(role=Role.LIAISON)
     )
