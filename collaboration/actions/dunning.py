@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from collaboration.calc.invoices import DUNNING_SERIES, dunning_level
+from collaboration.calc.invoices import DUNNING_SERIES
 from collaboration.calc.numbering import agreement_number
 from collaboration.models import DunningLetter, Invoice
-from collaboration.queries.dunning import OverdueInvoice, overdue_invoice
+from collaboration.queries.dunning import OverdueInvoice, next_level, overdue_invoice
 from core.actions.attachments import attach_file
 from core.actions.events import append_event, field_changes, field_values
 from core.actions.numbering import next_number
@@ -29,7 +29,7 @@ Write = Callable[[DunningLetter, OverdueInvoice], bytes]
 def issue_dunning(
     invoice: Invoice, *, issued_on: datetime.date, due_on: datetime.date, remarks: str, write: Write, by: User
 ) -> DunningLetter:
-    """Remind of what is left of an invoice; the level follows from its age. Asking twice on a day issues one letter.
+    """Remind of what is left of an invoice; the level follows from its age and the letters before. Asking twice on a day issues one letter.
 
     Raises ActionRefused for an invoice that is not late, ValidationError, and what `write` raises; then no number is
     used up.
@@ -50,7 +50,7 @@ def issue_dunning(
     letter = DunningLetter(
         invoice=found,
         number=agreement_number(series, next_number(f"dunning {series}")),
-        level=dunning_level(overdue.days),
+        level=next_level(overdue),
         issued_on=issued_on,
         due_on=due_on,
         days_overdue=overdue.days,

@@ -83,9 +83,13 @@ def age_of(days_overdue: int) -> int:
     return max((first for first in OVERDUE_AGES if first <= days_overdue), default=OVERDUE_AGES[0])
 
 
-def dunning_level(days_overdue: int) -> int:
-    """Return which reminder an invoice of this age gets: the first, the second after 30 days, the last after 60."""
-    return sum(days_overdue >= first for first in OVERDUE_AGES[:LAST_DUNNING_LEVEL])
+def dunning_level(days_overdue: int, highest_before: int = 0) -> int:
+    """Return which reminder an invoice of this age gets: the first, the second after 30 days, the last after 60.
+
+    No level is left out: a letter that speaks of earlier ones follows them.
+    """
+    by_age = sum(days_overdue >= first for first in OVERDUE_AGES[:LAST_DUNNING_LEVEL])
+    return max(min(by_age, highest_before + 1), highest_before)
 
 
 def taxed(parts: ReceiptParts, rate: Fraction | None, treatment: TaxOfInvoice) -> tuple[ReceiptParts, int]:

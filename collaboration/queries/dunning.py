@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.core.files.storage import default_storage
 
-from collaboration.calc.invoices import OVERDUE_AGES, age_of
+from collaboration.calc.invoices import OVERDUE_AGES, age_of, dunning_level
 from collaboration.calc.pricing.keeping import restored
 from collaboration.calc.pricing.late_interest import LateInterest, late_interest
 from collaboration.calc.pricing.policy import CostPolicy
@@ -68,6 +68,12 @@ def overdue_invoice(invoice: Invoice, day: datetime.date) -> OverdueInvoice | No
         return None
     policy = _policies({invoice.agreement_id}).get(invoice.agreement_id)
     return OverdueInvoice(invoice, days, age_of(days), _interest(invoice, policy, day))
+
+
+def next_level(overdue: OverdueInvoice) -> int:
+    """Return which reminder a late invoice gets now."""
+    levels = DunningLetter.objects.filter(invoice=overdue.invoice).values_list("level", flat=True)
+    return dunning_level(overdue.days, max(levels, default=0))
 
 
 def kept_letter(letter: DunningLetter) -> bytes | None:

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collaboration.actions.dunning import issue_dunning
-from collaboration.calc.invoices import dunning_level
 from collaboration.exports.letters.dunning import dunning_file
 from collaboration.forms.dunning import DunningForm
 from collaboration.models import DunningLetter
-from collaboration.queries.dunning import kept_letter, overdue_invoice
+from collaboration.queries.dunning import kept_letter, next_level, overdue_invoice
 from collaboration.views.files import file_answer
 from collaboration.views.invoices import visible_invoice
 from core.views.request import SignedInRequest
@@ -53,7 +52,7 @@ def dunning_issue(request: SignedInRequest, pk: int) -> HttpResponse:
 
     if is_saved(request, form, save):
         return redirect("invoice-detail", pk)
-    context = {"form": form, "invoice": invoice, "overdue": overdue, "level": dunning_level(overdue.days)}
+    context = {"form": form, "invoice": invoice, "overdue": overdue, "level": next_level(overdue)}
     return render(request, "collaboration/dunning_issue.html", context, status=form_status(form))
 
 

@@ -10,6 +10,7 @@ from reporting.management.demo_invoices import load_invoices
 from reporting.management.demo_lifecycle import load_lifecycle
 from reporting.management.demo_reminders import load_reminders
 from reporting.management.demo_screenings import load_screenings
+from reporting.management.demo_spending import load_spending
 from reporting.management.demo_turns import load_turns
 from reporting.management.demo_units import load_units
 from reporting.management.demonstration import demonstration, load_records, make_returns, present_institution
@@ -37,5 +38,6 @@ class Command(BaseCommand):
         load_turns()
         load_units()
         load_reminders()
+        load_spending(by=officer)
         make_returns(officer)
         self.stdout.write(f"見本の「{demonstration()['institution']['name']}」を入れました。")

@@ -42,12 +42,17 @@ def remind(invoice, by, **changes):
 
 @pytest.mark.parametrize(("days", "level"), [(1, 1), (30, 1), (31, 2), (60, 2), (61, 3), (400, 3)])
 def test_the_level_follows_from_the_age(days, level):
-    assert dunning_level(days) == level
+    assert dunning_level(days, highest_before=level - 1) == level
+
+
+def test_no_level_is_left_out_and_none_is_gone_back():
+    assert [dunning_level(400, before) for before in (0, 1, 2, 3)] == [1, 2, 3, 3]
+    assert dunning_level(5, highest_before=2) == 2
 
 
 def test_a_letter_bears_what_is_owed_with_interest_and_its_file_is_kept(late, finance):
     letter = remind(late, finance.user)
-    assert (letter.level, letter.days_overdue, letter.rest_yen) == (2, 40, 1_430_000)
+    assert (letter.level, letter.days_overdue, letter.rest_yen) == (1, 40, 1_430_000)
     assert letter.interest_yen == 1_430_000 * 40 * 3 // 36_500
     assert letter.number.startswith("TS")
     assert kept_letter(letter).startswith(b"%PDF")
@@ -71,7 +76,7 @@ def test_only_what_is_late_is_reminded_of_and_the_new_day_lies_ahead(late, finan
 
 def test_the_letter_is_issued_on_the_page_of_the_invoice(late, finance):
     address = reverse("dunning-issue", args=[late.pk])
-    assert "第2回" in finance.get(address).text
+    assert "第1回" in finance.get(address).text
     refused = finance.post(address, {"issued_on": "2026/13/1", "due_on": "", "remarks": "担当：会計課"})
     assert 'value="担当：会計課"' in refused.text
     today = timezone.localdate()
