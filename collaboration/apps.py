@@ -31,6 +31,7 @@ class CollaborationConfig(AppConfig):
         panels = import_module("collaboration.views.panels")
         registry.register_panel("organization-detail", panels.organization_panel)
         turn_panels = import_module("collaboration.views.turn_panels")
+        registry.register_panel("home", panels.find_panel)
         registry.register_panel("home", turn_panels.waiting_panel)
         registry.register_panel("home", turn_panels.own_turns_panel)
         registry.register_panel("person-detail", panels.person_panel)

@@ -75,9 +75,11 @@ class ShownRow:
 
 @require_safe
 def agreement_list(request: SignedInRequest) -> HttpResponse:
-    """Search, filter, sort and page through the agreements that the user may see."""
+    """Search, filter, sort and page through the agreements that the user may see; a jump opens the only one found."""
     conditions = _conditions(request)
     page = page_of_keys(_selected(request, conditions), request.GET.get("page"), request.GET.get("per_page"))
+    if "jump" in request.GET and len(page.object_list) == page.paginator.count == 1:
+        return redirect("agreement-detail", page.object_list[0])
     columns = _columns(request)
     found = rows_of(list(page.object_list))
     context = {

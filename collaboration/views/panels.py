@@ -15,6 +15,13 @@ SHOWN = 10
 TEMPLATE = "collaboration/detail/agreements_of.html"
 
 
+def find_panel(_user: User, user: User) -> Panel | None:
+    """Let the first page find a contract, for those who may see any; the only one found opens at once."""
+    if not user.has_perm("collaboration.view_agreement"):
+        return None
+    return Panel(_("契約を探す"), "collaboration/find_agreement.html")
+
+
 def organization_panel(organization: Organization, user: User) -> Panel | None:
     """Show the latest agreements with a partner, as far as the user may see them."""
     found = Agreement.objects.visible_to(user).filter(

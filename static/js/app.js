@@ -121,6 +121,8 @@ function onKey(event) {
             search.focus();
             search.select();
         }
+    } else if (event.key === "e") {
+        document.querySelector("[data-edit]")?.click();
     } else if (event.key === "?") {
         document.getElementById("shortcuts")?.showModal();
     }

@@ -62,7 +62,7 @@ def test_question_mark_lists_the_keys_unless_switched_off(page):
     page.keyboard.press("Shift+?")
     expect(dialog).to_be_visible()
     assert_accessible(page, narrow=False)
-    page.get_by_label("1文字のキー操作（/ と ?）を使う").uncheck()
+    page.get_by_label("1文字のキー操作（/、e、?）を使う").uncheck()
     page.keyboard.press("Escape")
     page.keyboard.press("Shift+?")
     expect(dialog).to_be_hidden()
