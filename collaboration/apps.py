@@ -28,13 +28,7 @@ class CollaborationConfig(AppConfig):
         _know_sheets()
         for relation in merging.RELATIONS:
             registry.register_merge_relation(relation)
-        panels = import_module("collaboration.views.panels")
-        registry.register_panel("organization-detail", panels.organization_panel)
-        turn_panels = import_module("collaboration.views.turn_panels")
-        registry.register_panel("home", panels.find_panel)
-        registry.register_panel("home", turn_panels.waiting_panel)
-        registry.register_panel("home", turn_panels.own_turns_panel)
-        registry.register_panel("person-detail", panels.person_panel)
+        _know_panels()
         _know_files()
         _know_invoices()
         _know_spending()
@@ -48,6 +42,17 @@ class CollaborationConfig(AppConfig):
         _know_reminders()
         _know_units()
         _know_changes()
+
+
+def _know_panels() -> None:
+    """What the first page and the pages of partners and people show of contracts."""
+    panels = import_module("collaboration.views.panels")
+    turn_panels = import_module("collaboration.views.turn_panels")
+    registry.register_panel("organization-detail", panels.organization_panel)
+    registry.register_panel("home", panels.find_panel)
+    registry.register_panel("home", turn_panels.waiting_panel)
+    registry.register_panel("home", turn_panels.own_turns_panel)
+    registry.register_panel("person-detail", panels.person_panel)
 
 
 def _know_files() -> None:
