@@ -52,7 +52,7 @@ def refuse_to_lose_its_kind(agreement: Agreement, content: AgreementContent) -> 
         raise ValidationError(
             {
                 "kind": _(
-                    "この包括連携契約のもとに契約があるため、契約種別を変えられません。先に、もとの契約を外してください。"
+                    "この包括連携契約のもとに契約があるため、契約種別を変えられません。先に、配下の契約を外してください。"
                 )
             }
         )

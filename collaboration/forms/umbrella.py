@@ -21,8 +21,8 @@ class CoverForm(RecordForm):
     number = NameField(
         label=_("契約番号"),
         max_length=60,
-        help_text=_("この包括連携契約のもとに置く契約の番号です。例：KJ2025-00012"),
-        error_messages={"required": _("もとに置く契約の契約番号を入力してください。例：KJ2025-00012")},
+        help_text=_("この包括連携契約の配下に置く契約の番号です。例：KJ2025-00012"),
+        error_messages={"required": _("配下に置く契約の契約番号を入力してください。例：KJ2025-00012")},
     )
     umbrella_reason = NameField(
         label=_("相手先が異なる理由"),

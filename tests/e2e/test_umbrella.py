@@ -20,8 +20,8 @@ def umbrella():
 def test_a_contract_a_frame_and_a_meeting(new_page, umbrella):
     page = new_page(UserFactory(role=Role.LIAISON))
     page.goto(f"/agreements/{umbrella.pk}/")
-    page.get_by_role("link", name="もとの契約・予算枠・運営協議会を開く").click()
-    page.get_by_role("link", name="登録済みの契約をもとに置く").click()
+    page.get_by_role("link", name="配下の契約・予算枠・運営協議会を開く").click()
+    page.get_by_role("link", name="登録済みの契約を配下に置く").click()
     page.fill("[name=number]", "KJ2025-00007")
     assert_accessible(page)
     page.get_by_role("button", name="保存").click()

@@ -72,7 +72,7 @@ def test_who_sees_it_and_what_of_it(own_clerk, other_clerk, finance, auditor, co
     assert other_clerk.get(address(umbrella)).status_code == 404
     assert "内密の決定" not in finance.get(address(umbrella)).content.decode()
     assert "内密の決定" in auditor.get(address(umbrella)).content.decode()
-    assert "登録済みの契約をもとに置く" not in auditor.get(address(umbrella)).content.decode()
+    assert "登録済みの契約を配下に置く" not in auditor.get(address(umbrella)).content.decode()
 
 
 def test_only_umbrella_agreements_have_the_page(liaison, contract):
