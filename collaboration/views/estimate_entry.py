@@ -231,6 +231,6 @@ def _taken_over(conflict: EditConflict) -> str:
 
 def _not_changeable(agreement: Agreement) -> str:
     return _(
-        "%(number)sの変更契約の見積は作れません。配下の契約の価格が確定していません。"
-        "「見積から価格を確定」で配下の契約の価格を確定するか、新しい契約として見積もってください。"
+        "%(number)sの変更契約の見積は作れません。もとの契約の価格が確定していません。"
+        "「見積から価格を確定」でもとの契約の価格を確定するか、新しい契約として見積もってください。"
     ) % {"number": agreement.number}
