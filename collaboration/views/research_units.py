@@ -16,13 +16,13 @@ from collaboration.forms.research_units import BudgetForm, MemberForm, RoomForm,
 from collaboration.models import Agreement, ResearchUnit, UnitMember, UnitRoom
 from collaboration.queries.research_units import unit_list, unit_page, unit_rows
 from collaboration.views.agreement import require, visible_agreement
+from core.calc.dates import FIRST_YEAR, LAST_YEAR
 from core.models import User
 from core.queries.paging import page_of_keys
 from core.registry import Panel
 from core.views.request import SignedInRequest
 from core.views.saving import form_status, is_saved
 
-FIRST_YEAR, LAST_YEAR = 1950, 2150
 KINDS = (AgreementKind.RESEARCH_CHAIR, AgreementKind.ENDOWED_CHAIR)
 WRITES = "collaboration.change_agreement"
 PARTS: dict[str, Any] = {"members": UnitMember, "rooms": UnitRoom}
@@ -101,7 +101,7 @@ def member_edit(request: SignedInRequest, pk: int, member: int | None = None) ->
         record=part if member else None,
         initial={"version": unit.version, "starts_on": part.starts_on if member else unit.starts_on},
     )
-    return _part_page(request, unit, part, form, "member")
+    return _part_page(request, unit, part, form, "collaboration/unit/member.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,7 +114,7 @@ def room_edit(request: SignedInRequest, pk: int, room: int | None = None) -> Htt
         record=part if room else None,
         initial={"version": unit.version, "starts_on": part.starts_on if room else unit.starts_on},
     )
-    return _part_page(request, unit, part, form, "room")
+    return _part_page(request, unit, part, form, "collaboration/unit/room.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -163,7 +163,7 @@ def _part_page(
     unit: ResearchUnit,
     part: UnitMember | UnitRoom,
     form: MemberForm | RoomForm,
-    kind: str,
+    template: str,
 ) -> HttpResponse:
     def save() -> None:
         save_part(
@@ -178,7 +178,7 @@ def _part_page(
         messages.success(request, _("「%(name)s」を保存しました。") % {"name": part})
         return redirect("unit-detail", unit.agreement_id)
     context = {"unit": unit, "agreement": unit.agreement, "part": part, "form": form}
-    return render(request, f"collaboration/unit/{kind}.html", context, status=form_status(form))
+    return render(request, template, context, status=form_status(form))
 
 
 def _unit(agreement: Agreement) -> ResearchUnit:

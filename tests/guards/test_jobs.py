@@ -1,14 +1,24 @@
 """Every kind of job bears being delivered twice: a second run, or a worker's death before its last word, adds nothing."""
 
+import datetime
+
 import pytest
+import time_machine
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from collaboration.actions.bulk_steps import TAKE, UNDO, begin_bulk_step
+from collaboration.calc.kinds import AgreementState
 from core import registry
+from core.actions.digests import SEND
+from core.actions.inbox import put_task
+from core.actions.reminders import REMIND
 from core.calc.kinds import JobState, Role
+from core.calc.messages import Message
 from core.imports.batches import receive
 from core.imports.jobs import CHECK, COMMIT
-from core.models import Event, ImportBatch, ImportedRow, Person
+from core.models import Digest, Event, ImportBatch, ImportedRow, InboxItem, Person
 from reporting.actions.returns import ASSEMBLE, open_return
 from reporting.models import AssemblyRun, Cell
 from tests.factories.collaboration import AgreementFactory
@@ -55,6 +65,25 @@ def test_a_step_with_many_agreements_delivered_twice_is_taken_once_and_undone_on
         assert {row.agreement.state for row in step.rows.select_related("agreement")} == {state}
 
 
+def test_reminders_made_twice_are_one_task(run_twice):
+    soon = timezone.localdate() + datetime.timedelta(days=10)
+    AgreementFactory(state=AgreementState.RUNNING.value, ends_on=soon)
+    today = timezone.localdate().isoformat()
+    assert run_twice(REMIND, {"day": today}).state == JobState.DONE
+    assert InboxItem.objects.open().filter(kind="expiry").count() == 1
+
+
+def test_the_daily_mail_started_twice_is_sent_once(run_twice, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.RENKEI_BASE_URL = "https://renkei.example.ac.jp"
+    clerk = UserFactory(role=Role.LIAISON, email="clerk@example.ac.jp")
+    put_task("a", Message("契約の承認"), "/agreements/1/", user=clerk, kind="approval", reference="K1")
+    wednesday = datetime.datetime(2026, 6, 10, 0, tzinfo=datetime.UTC)
+    with time_machine.travel(wednesday, tick=True):
+        assert run_twice(SEND, {"day": "2026-06-10"}).state == JobState.DONE
+    assert len(mail.outbox) == Digest.objects.count() == 1
+
+
 def test_every_kind_of_job_is_proved_above():
     programs = {kind for kind in registry._job_kinds if not kind.startswith("test")}
-    assert programs == {CHECK, COMMIT, ASSEMBLE, TAKE, UNDO}
+    assert programs == {CHECK, COMMIT, ASSEMBLE, TAKE, UNDO, REMIND, SEND}
