@@ -80,7 +80,7 @@ def read_docx(content: bytes) -> DocxText:
     paragraphs = tuple(_joined(_paragraphs(body, 0)))
     if len(paragraphs) > MOST_PARAGRAPHS:
         raise DocumentRefused(
-            gettext_noop("段落が%(limit)d を超えています。契約書の本文だけのファイルに分けてください。"),
+            gettext_noop("段落が%(limit)dを超えています。契約書の本文だけのファイルに分けてください。"),
             limit=MOST_PARAGRAPHS,
         )
     changes = sum(1 for each in body.iter() if _name(each) in _CHANGES)
