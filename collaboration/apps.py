@@ -39,6 +39,7 @@ class CollaborationConfig(AppConfig):
         _know_umbrellas()
         _know_links()
         _know_documents()
+        import_module("collaboration.registry").know_library()
         _know_reminders()
         _know_units()
         _know_changes()
@@ -237,7 +238,7 @@ def _know_spending() -> None:
 
 def _know_desk() -> None:
     """The enquiry desk: its place in the navigation, its words, and what the page of an agreement shows of it."""
-    rules = import_module("collaboration.rules")
+    rules = import_module("collaboration.rules.enquiries")
     views = import_module("collaboration.views.enquiries")
     registry.register_nav(_("相談"), "enquiry-list", 15, rules.can_view_enquiry)
     registry.register_panel("agreement-detail", views.enquiry_panel)

@@ -14,7 +14,7 @@ from collaboration.calc.documents import SUFFIXES, DocumentKind, Origin
 from collaboration.calc.docx_text import DocumentRefused, DocxText, read_docx
 from collaboration.calc.pricing.letter import LetterLanguage
 from collaboration.calc.turn_clock import Holder
-from collaboration.models import Agreement, DocumentVersion
+from collaboration.models import Agreement, DocumentVersion, TemplateVersion
 from core.actions.attachments import attach_file
 from core.actions.events import append_event, field_changes, field_values
 from core.actions.refused import ActionRefused
@@ -50,6 +50,7 @@ def add_document_version(
     by: User,
     level: Confidentiality = Confidentiality.CONFIDENTIAL,
     note: str = "",
+    template: TemplateVersion | None = None,
 ) -> DocumentVersion:
     """Keep a file as the next version of a paper.
 
@@ -68,6 +69,7 @@ def add_document_version(
         tracked_changes=text.tracked_changes,
         sha256=hashlib.sha256(content).hexdigest(),
         note=note.strip(),
+        template=template,
         created_by=by,
     )
     _check_differs(version, latest)

@@ -4,16 +4,19 @@ from collaboration.models.activity import ActivityOverride, OfficeInvolvement
 from collaboration.models.agreement import Agreement, AgreementParty, AgreementResearcher
 from collaboration.models.approval import Approval
 from collaboration.models.bulk_step import BulkStep, BulkStepRow
+from collaboration.models.clause import Clause
 from collaboration.models.closing import ClosingApproval, YearClosing
 from collaboration.models.consortium import Consortium, ConsortiumMember
 from collaboration.models.contract_change import AgreementChange, ResearcherStep, Succession
 from collaboration.models.cost_rules import CostRules
 from collaboration.models.document import DocumentVersion
+from collaboration.models.document_template import TemplateVersion
 from collaboration.models.dunning import DunningLetter
 from collaboration.models.enquiry import Enquiry, EnquiryNote
 from collaboration.models.estimate import AgreementPrice, Estimate, EstimateLetter, EstimateVersion
 from collaboration.models.expenditure import Expenditure
 from collaboration.models.invoice import Invoice, Settlement
+from collaboration.models.ip_terms import IpTerms
 from collaboration.models.payment import PaymentFile, PaymentRow
 from collaboration.models.receipt import Receipt
 from collaboration.models.research_unit import ResearchUnit, UnitBudget, UnitMember, UnitRoom
@@ -33,6 +36,7 @@ __all__ = [
     "Approval",
     "BulkStep",
     "BulkStepRow",
+    "Clause",
     "ClosingApproval",
     "Consortium",
     "ConsortiumMember",
@@ -46,6 +50,7 @@ __all__ = [
     "EstimateVersion",
     "Expenditure",
     "Invoice",
+    "IpTerms",
     "OfficeInvolvement",
     "PaymentFile",
     "PaymentRow",
@@ -60,6 +65,7 @@ __all__ = [
     "SignatureWithdrawal",
     "SteeringMeeting",
     "Succession",
+    "TemplateVersion",
     "Turn",
     "UmbrellaFrame",
     "UnitBudget",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from collaboration.calc.documents import DocumentKind, Origin
 from collaboration.calc.pricing.letter import LetterLanguage
 from collaboration.models.agreement import Agreement, AgreementResearcher
+from collaboration.models.document_template import TemplateVersion
 from collaboration.models.unchanging import UnchangingModel, UnchangingQuerySet
 from core.calc.kinds import Confidentiality, Role
 from core.models import User
@@ -55,6 +56,14 @@ class DocumentVersion(UnchangingModel):
     tracked_changes = models.PositiveIntegerField(_("変更履歴の数"), default=0)
     sha256 = models.CharField(_("ファイルのハッシュ値"), max_length=64)
     note = models.CharField(_("メモ"), max_length=300, blank=True)
+    template = models.ForeignKey(
+        TemplateVersion,
+        verbose_name=_("もとにしたひな形"),
+        on_delete=models.PROTECT,
+        related_name="documents",
+        null=True,
+        blank=True,
+    )
     created_at = models.DateTimeField(_("登録日時"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -5,7 +5,8 @@ import itertools
 import pytest
 
 from collaboration.models import Enquiry, EnquiryNote
-from collaboration.rules import ENQUIRY_PERMISSIONS, PERMISSIONS, can_view_enquiry
+from collaboration.rules import PERMISSIONS
+from collaboration.rules.enquiries import ENQUIRY_PERMISSIONS, can_view_enquiry
 from core.calc.kinds import Role
 from tests.factories.core import DepartmentFactory, PersonFactory, RoleAssignmentFactory, UserFactory
 from tests.factories.enquiries import enquiry

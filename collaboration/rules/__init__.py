@@ -14,7 +14,6 @@ from collaboration.calc.risk_gate import Checklist, Step
 from collaboration.models import (
     Agreement,
     DocumentVersion,
-    Enquiry,
     Estimate,
     EstimateLetter,
     EstimateVersion,
@@ -24,12 +23,13 @@ from collaboration.models import (
 from collaboration.models.agreement import READS_EVERY_AGREEMENT
 from collaboration.models.document import READS_EVERY_FILE
 from collaboration.models.dunning import DunningLetter
-from collaboration.models.enquiry import READS_EVERY_ENQUIRY
 from collaboration.models.estimate import READS_EVERY_ESTIMATE
 from collaboration.models.invoice import READS_EVERY_INVOICE
+from collaboration.models.ip_terms import READS_EVERY_IP_TERMS
 from collaboration.models.screening import Screening
 from collaboration.models.signature import Signature
 from collaboration.queries.estimates import sees_pay
+from collaboration.rules.enquiries import ENQUIRY_PERMISSIONS
 from core.calc.kinds import Confidentiality, Role
 from core.models import User
 
@@ -290,57 +290,17 @@ INVOICE_PERMISSIONS: dict[str, Callable[..., bool]] = {
 }
 
 
-def can_view_enquiry(user: User, enquiry: Enquiry | None = None) -> bool:
-    """Desk, IP staff and auditors see every enquiry, departments theirs, others what they own, sent or are asked."""
-    if user.has_role(*READS_EVERY_ENQUIRY):
-        return True
-    if enquiry is None:
-        return user.has_role(Role.DEPARTMENT, Role.RESEARCHER)
-    return bool(user.roles) and (_deals_with(user, enquiry) or enquiry.created_by_id == user.pk)
+def can_view_ip_terms(user: User, agreement: Agreement | None = None) -> bool:
+    """Those who answer for intellectual property read all terms, departments their own, researchers those that name them."""
+    if agreement is None or user.has_role(*READS_EVERY_IP_TERMS):
+        return bool(user.roles)
+    return is_own_department(user, agreement) or is_named_in(user, agreement)
 
 
-def can_add_enquiry(user: User, _enquiry: Enquiry | None = None) -> bool:
-    """The desk takes enquiries in; departments and researchers pass on or send their own."""
-    return user.has_role(Role.LIAISON, Role.DEPARTMENT, Role.RESEARCHER)
+def can_write_library(user: User, _record: object = None) -> bool:
+    """The liaison office and IP staff write clauses and change templates of documents."""
+    return user.has_role(Role.LIAISON, Role.IP_STAFF)
 
-
-def can_route_enquiry(user: User, _enquiry: Enquiry | None = None) -> bool:
-    """Only the desk corrects, routes and ends enquiries."""
-    return user.has_role(Role.LIAISON)
-
-
-def can_answer_enquiry(user: User, enquiry: Enquiry | None = None) -> bool:
-    """The desk answers, and whoever an enquiry was given to."""
-    if user.has_role(Role.LIAISON):
-        return True
-    return enquiry is not None and bool(user.roles) and _deals_with(user, enquiry)
-
-
-def can_turn_enquiry(user: User, enquiry: Enquiry | None = None) -> bool:
-    """The desk makes a contract of an enquiry, a department of one that was routed to it."""
-    if user.has_role(Role.LIAISON):
-        return True
-    return enquiry is not None and enquiry.department_id in user.department_ids
-
-
-def can_match_people(user: User, _record: None = None) -> bool:
-    """Whoever serves an office or a department looks for researchers; a researcher sees only oneself."""
-    return bool(user.roles - {Role.RESEARCHER})
-
-
-def _deals_with(user: User, enquiry: Enquiry) -> bool:
-    is_asked = user.has_role(Role.RESEARCHER) and enquiry.researcher_id == user.person_id is not None
-    return is_asked or enquiry.owner_id == user.pk or enquiry.department_id in user.department_ids
-
-
-ENQUIRY_PERMISSIONS: dict[str, Callable[..., bool]] = {
-    "collaboration.view_enquiry": can_view_enquiry,
-    "collaboration.add_enquiry": can_add_enquiry,
-    "collaboration.route_enquiry": can_route_enquiry,
-    "collaboration.answer_enquiry": can_answer_enquiry,
-    "collaboration.turn_enquiry": can_turn_enquiry,
-    "collaboration.match_people": can_match_people,
-}
 
 PERMISSIONS: dict[str, Callable[..., bool]] = {
     **INVOICE_PERMISSIONS,
@@ -349,6 +309,10 @@ PERMISSIONS: dict[str, Callable[..., bool]] = {
     "collaboration.record_signature": can_decide_state,
     "collaboration.sign_agreement": can_sign_agreement,
     "collaboration.view_seals": can_view_seals,
+    "collaboration.view_ip_terms": can_view_ip_terms,
+    "collaboration.change_ip_terms": can_decide_state,
+    "collaboration.view_library": can_view_cost_rules,
+    "collaboration.change_library": can_write_library,
     "collaboration.view_agreement": can_view_agreement,
     "collaboration.add_agreement": can_write_agreement,
     "collaboration.change_agreement": can_write_agreement,
