@@ -15,6 +15,7 @@ from collaboration.queries.invoices import invoice_section
 from collaboration.queries.lifecycle import lifecycle_page
 from collaboration.queries.turns import turn_page
 from collaboration.rules import can_read_files_of
+from core.calc.fiscal_year import fiscal_year_of
 from core.registry import panels_for
 from core.views.request import SignedInRequest
 
@@ -29,15 +30,19 @@ def agreement_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     received = {year.fiscal_year: year.amount_yen for year in page.receipts}
     price = agreement_price(agreement, user, received)
     may_freeze = price is None and user.has_perm("collaboration.freeze_price", agreement)
+    today, is_signed = timezone.localdate(), agreement.state in IN_FORCE
+    invoicing = invoice_section(agreement, user, today, price.quote if price else None)
     context = {
         "page": page,
         "agreement": agreement,
         "price": price,
         "turns": turn_page(agreement),
         "can_pass_turn": user.has_perm("collaboration.pass_turn", agreement),
-        "can_estimate_change": agreement.state in IN_FORCE and user.has_perm("collaboration.add_estimate"),
-        "invoicing": invoice_section(agreement, user, timezone.localdate(), price.quote if price else None),
+        "can_estimate_change": is_signed and user.has_perm("collaboration.add_estimate"),
+        "invoicing": invoicing if is_signed or (invoicing and invoicing.lines) else None,
         "can_freeze": may_freeze and estimates_fitting(agreement, user).exists(),
+        "is_signed": is_signed,
+        "present_year": fiscal_year_of(today),
         "state_tag": STATE_TAGS[AgreementState(agreement.state)],
         "files": [file for file in page.files if can_read_files_of(user, agreement, file.level)],
         "panels": panels_for(PLACE, agreement, user),
@@ -45,8 +50,7 @@ def agreement_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "can_delete": agreement.state in DELETABLE
         and user.has_perm("collaboration.delete_agreement", agreement),
         "can_change": user.has_perm("collaboration.change_agreement", agreement),
-        "can_amend": agreement.state in IN_FORCE
-        and user.has_perm("collaboration.amend_agreement", agreement),
+        "can_amend": is_signed and user.has_perm("collaboration.amend_agreement", agreement),
         "can_add_receipt": user.has_perm("collaboration.add_receipt", agreement),
         "can_correct": user.has_perm("collaboration.correct_receipt", agreement),
         "can_set_activity": user.has_perm("collaboration.set_activity", agreement),
