@@ -1,7 +1,7 @@
 """Hooks that higher apps fill in `AppConfig.ready`, so that lower apps can show what they may not import."""
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -347,3 +347,45 @@ def register_owned(kind: OwnedKind) -> None:
 def owned_kinds() -> list[OwnedKind]:
     """Return the kinds in the order in which they are moved."""
     return sorted(_owned_kinds.values(), key=lambda kind: kind.order)
+
+
+Document = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A document that shows how a calculation is asked, and its title."""
+
+    title: str
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """A calculation from JSON that an app offers by `manage.py calc NAME FILE` and by POST /api/v1/calc/NAME.
+
+    `answer` and the sentences of `faults` (what is wrong with the data it rests on) are in the language of the moment;
+    `answer` raises RecordRefused. `schemas` describes the records `call` and `reply` and all they hold, by name.
+    """
+
+    name: str
+    label: "str | _StrPromise"
+    answer: Callable[[Document], dict[str, Any]]
+    call: str
+    reply: str
+    schemas: Callable[[], dict[str, dict[str, Any]]]
+    examples: Callable[[], Mapping[str, Example]]
+    faults: Callable[[], list[str]] | None = None
+
+
+_calculations: dict[str, Calculation] = {}
+
+
+def register_calculation(calculation: Calculation) -> None:
+    """Offer a calculation; a second one of the same name replaces the first."""
+    _calculations[calculation.name] = calculation
+
+
+def calculations() -> list[Calculation]:
+    """Return what apps offer beside the price of a contract, in the order of their names."""
+    return [_calculations[name] for name in sorted(_calculations)]

@@ -1,6 +1,7 @@
 """The API described for machines (OpenAPI): records from their own declarations, examples with the answers they really get."""
 
 import json
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from collaboration.calc.records import RecordRefused
 from collaboration.calc.schema import PLACE, Schema, reference, schemas_of
 from collaboration.queries.presets import presets
 from collaboration.queries.price_document import POLICY, POLICY_LABEL, RULES, price_document, problem_rows
+from core.registry import Calculation, Document, calculations
 
 FOLDER = Path(__file__).resolve().parent / "examples"
 EXAMPLES = {
@@ -28,6 +30,8 @@ EXAMPLES = {
 }
 CALL, ERRORS = "PriceCall", "Errors"
 JSON = "application/json"
+CALC_PATH = "/api/v1/calc/"
+PRICE_PATH = f"{CALC_PATH}price"
 DESCRIPTION = gettext_noop(
     "経費の算定規程によって契約の価格を算定し、算定の経過を返します。何も保存しません。金額は円単位の整数、率は文字です。"
 )
@@ -49,8 +53,9 @@ def add_records(result: dict[str, Any], generator: object, request: object, publ
     del generator, request, public
     result["info"]["description"] = gettext(DESCRIPTION)
     result.setdefault("components", {}).setdefault("schemas", {}).update(records())
-    for path in result["paths"].values():
-        _add_examples(path["post"])
+    _add_examples(result["paths"][PRICE_PATH]["post"], EXAMPLES, example, answered)
+    for calculation in calculations():
+        _add_calculation(result, calculation)
     return result
 
 
@@ -119,11 +124,38 @@ def _errors_schema() -> Schema:
     }
 
 
-def _add_examples(operation: dict[str, Any]) -> None:
+def _add_calculation(result: dict[str, Any], calculation: Calculation) -> None:
+    """Put in what another app offers. Its records must not share a name with those of somebody else."""
+    schemas, shown = result["components"]["schemas"], calculation.examples()
+    for name, schema in calculation.schemas().items():
+        if schemas.setdefault(name, schema) != schema:
+            raise ValueError(f"two records are called {name}")
+    _add_examples(
+        result["paths"][f"{CALC_PATH}{calculation.name}"]["post"],
+        {name: item.title for name, item in shown.items()},
+        lambda name: dict(shown[name].document),
+        lambda name: answer_or_errors(calculation, shown[name].document),
+    )
+
+
+def answer_or_errors(calculation: Calculation, document: Document) -> tuple[int, dict[str, Any]]:
+    """Return what the API answers to a document: the status and the JSON."""
+    try:
+        return 200, calculation.answer(document)
+    except RecordRefused as refused:
+        return 400, {"errors": problem_rows(refused.problems)}
+
+
+def _add_examples(
+    operation: dict[str, Any],
+    titles: Mapping[str, str],
+    document_of: Callable[[str], dict[str, Any]],
+    answer_to: Callable[[str], tuple[int, dict[str, Any]]],
+) -> None:
     operation["requestBody"]["required"] = True
     asked: dict[str, Any] = operation["requestBody"]["content"][JSON].setdefault("examples", {})
-    for name, summary in EXAMPLES.items():
-        asked[name] = {"summary": gettext(summary), "value": example(name)}
-        status, answer = answered(name)
+    for name, title in titles.items():
+        asked[name] = {"summary": gettext(title), "value": document_of(name)}
+        status, answer = answer_to(name)
         content = operation["responses"][str(status)]["content"][JSON]
-        content.setdefault("examples", {})[name] = {"summary": gettext(summary), "value": answer}
+        content.setdefault("examples", {})[name] = {"summary": gettext(title), "value": answer}

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from collaboration.api.description import CALL, ERRORS, EXAMPLES, example, records
+from collaboration.api.description import CALC_PATH, CALL, ERRORS, EXAMPLES, PRICE_PATH, example, records
 from collaboration.calc.pricing.answer import PriceAnswer
 from collaboration.calc.schema import PLACE, Schema
 from core.calc.dates import LAST_YEAR
+from core.registry import calculations
 
 KINDS = {
     "string": gettext_lazy("文字"),
@@ -48,22 +49,40 @@ class RecordTable:
 @permission_required("collaboration.calculate_price", raise_exception=True)
 def api_reference(request: HttpRequest) -> HttpResponse:
     """Show every field that is asked and answered, and the examples."""
-    return render(request, "collaboration/api_reference.html", {"tables": tables(), "examples": examples()})
+    context = {"tables": tables(), "examples": examples(), "addresses": addresses()}
+    return render(request, "collaboration/api_reference.html", context)
+
+
+def addresses() -> list[tuple[str, str]]:
+    """Return every address that calculates, with what it calculates."""
+    offered = [(f"{CALC_PATH}{item.name}", str(item.label)) for item in calculations()]
+    return [(PRICE_PATH, _("契約の価格を算定する")), *offered]
 
 
 def examples() -> list[tuple[str, str]]:
     """Return every request of the examples with its title, as it would be sent."""
-    return [
-        (_(title), json.dumps(example(name), ensure_ascii=False, indent=2))
-        for name, title in EXAMPLES.items()
+    shown = [(title, example(name)) for name, title in EXAMPLES.items()]
+    shown += [
+        (item.title, dict(item.document))
+        for offered in calculations()
+        for item in offered.examples().values()
     ]
+    return [(_(title), json.dumps(document, ensure_ascii=False, indent=2)) for title, document in shown]
 
 
 def tables() -> list[RecordTable]:
     """Return a table for every record of the description, what is sent first."""
-    described = records()
+    described, offered = records(), calculations()
+    for calculation in offered:
+        described |= calculation.schemas()
     titles = {record: title for schema in described.values() for record, title in _records_in(schema)}
     titles |= {CALL: _("送るもの"), PriceAnswer.__name__: _("答え"), ERRORS: _("誤りの答え")}
+    for calculation in offered:
+        told = {"what": calculation.label}
+        titles |= {
+            calculation.call: _("送るもの：%(what)s") % told,
+            calculation.reply: _("答え：%(what)s") % told,
+        }
     return [RecordTable(name, titles[name], tuple(_rows(schema))) for name, schema in described.items()]
 
 

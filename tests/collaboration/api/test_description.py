@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from collaboration.api.description import EXAMPLES, answered, example, records
 from core.calc.kinds import Role
+from core.registry import calculations
 from tests.factories.core import InstitutionFactory, UserFactory
 
 
@@ -31,7 +32,8 @@ def fits(described, name, value):
 
 def test_it_is_sound_and_names_the_call(described):
     assert described["openapi"].startswith("3.1")
-    assert list(described["paths"]) == ["/api/v1/calc/price"]
+    offered = [f"/api/v1/calc/{calculation.name}" for calculation in calculations()]
+    assert sorted(described["paths"]) == sorted(["/api/v1/calc/price", *offered])
     operation = described["paths"]["/api/v1/calc/price"]["post"]
     assert operation["requestBody"]["required"] is True
     assert operation["security"] == [{"cookieAuth": []}]
