@@ -23,7 +23,7 @@ from collaboration.calc.invoices import InvoiceKind, InvoiceState
 from collaboration.exports.letters.invoice import invoice_draft, invoice_file
 from collaboration.exports.overdue_table import COLUMNS, overdue_rows
 from collaboration.forms.invoices import CancelInvoiceForm, InvoiceFilter, InvoiceForm, IssueInvoiceForm
-from collaboration.models import Agreement, Invoice
+from collaboration.models import Agreement, DunningLetter, Invoice
 from collaboration.queries.dunning import age_groups, overdue_invoices
 from collaboration.queries.invoices import (
     InvoiceLine,
@@ -91,7 +91,7 @@ def invoice_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show an invoice with what was matched to it and its history."""
     invoice = visible_invoice(request.user, pk)
     settlements = list(invoice.settlements.select_related("receipt__agreement"))
-    reminders = list(invoice.dunning_letters.all())
+    reminders = list(DunningLetter.objects.visible_to(request.user).filter(invoice=invoice))
     is_claim = invoice.kind == InvoiceKind.INVOICE and invoice.state == InvoiceState.ISSUED
     context = {
         "invoice": invoice,
