@@ -76,4 +76,6 @@ def _initial(clause: Clause) -> dict[str, Any]:
     own = ("code", "heading", "heading_en", "text", "text_en", "source")
     values: dict[str, Any] = {name: getattr(clause, name) for name in own}
     conditions = {PREFIX + name: list(stated) for name, stated in clause.when.items()}
+    if not clause.is_own:
+        values["source"] = ""
     return {**values, "topic": clause.topic.value, **conditions}

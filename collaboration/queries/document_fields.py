@@ -35,7 +35,7 @@ from core.models import Institution, Organization, User
 from core.models.wording import day_in_words, term, translated
 
 PARTY_SIGNS = "乙丙丁戊己庚辛壬癸"
-WITH_CLAUSES = (DocumentKind.CONTRACT, DocumentKind.AMENDMENT)
+WITH_COST = (DocumentKind.CONTRACT, DocumentKind.AMENDMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +241,10 @@ def _left_blank(source: DocumentSource, kind: DocumentKind) -> Iterable[Missing]
             yield Missing(_("「%(name)s」が空欄です。文書では空白にします。") % {"name": label}, editing)
     if not source.researchers:
         yield Missing(_("研究者が登録されていません。文書では空白にします。"), editing)
-    if kind not in WITH_CLAUSES:
+    if kind in WITH_COST and price_of(agreement) is None:
+        text = _("契約の価格が確定していません。経費の内訳は文書に入りません。")
+        yield Missing(text, reverse("agreement-detail", args=[agreement.pk]))
+    if kind is not DocumentKind.CONTRACT:
         return
     terms = reverse("ip-terms", args=[agreement.pk])
     if source.terms is None:
@@ -249,9 +252,6 @@ def _left_blank(source: DocumentSource, kind: DocumentKind) -> Iterable[Missing]
         yield Missing(text, terms)
     for message in missing(source.clauses, source.facts):
         yield Missing(translated(message), reverse("clause-list"))
-    if price_of(agreement) is None:
-        text = _("契約の価格が確定していません。経費の内訳は文書に入りません。")
-        yield Missing(text, reverse("agreement-detail", args=[agreement.pk]))
 
 
 def _named(record: "Organization | Institution | object") -> str:
