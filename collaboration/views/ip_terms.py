@@ -59,12 +59,11 @@ def ip_terms_panel(agreement: Agreement, user: User) -> Panel | None:
     if not user.has_perm("collaboration.view_ip_terms", agreement):
         return None
     holding = ip_terms_of(agreement)
-    can_generate = user.has_perm("collaboration.add_document", agreement)
-    if holding is None and not can_generate:
+    if holding is None and not user.has_perm("collaboration.add_document", agreement):
         return None
     sentences = [translated(each) for each in in_words(holding.content)[:2]] if holding else []
-    context = {"agreement": agreement, "sentences": sentences, "can_generate": can_generate}
-    return Panel(_("知的財産の取決めと文書"), "collaboration/detail/ip_terms.html", context)
+    context = {"agreement": agreement, "sentences": sentences}
+    return Panel(_("知的財産の取決め"), "collaboration/detail/ip_terms.html", context)
 
 
 def _begun(own: IpTerms | None, holding: IpTerms | None) -> dict[str, object]:
