@@ -1,4 +1,4 @@
-"""The history of a record in words that an office reads: 「契約金額（円）：3,000,000円 → 3,500,000円」."""
+"""The history of a record in words that an office reads: 「契約金額：3,000,000円 → 3,500,000円」."""
 
 import datetime
 from collections import defaultdict
@@ -8,13 +8,15 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from core import registry
 from core.calc.kinds import Role
 from core.models import Event, record_ref
-from core.models.wording import country_in_words, listed, term
+from core.models.wording import country_in_words, in_brackets, listed, term
 
 LONGEST_VALUE = 80
 Labels = dict[type[models.Model], dict[str, str]]
@@ -86,6 +88,8 @@ def _details(event: Event, labels: Labels) -> list[str]:
         field = _field(model, name)
         if field is not None and isinstance(pair, list):
             old, new = (_in_words(field, value, labels) for value in pair)
+            if not old and not new:
+                continue
             words = {"label": _label(field), "old": old or _("（なし）"), "new": new or _("（なし）")}
             text = _("%(label)s：%(old)s → %(new)s") if old else _("%(label)s：%(new)s")
             lines.append(text % words)
@@ -126,9 +130,10 @@ def _field(model: type[models.Model] | None, name: str) -> Any:
 
 
 def _label(field: Any) -> str:
-    return str(
-        field.verbose_name if hasattr(field, "verbose_name") else field.related_model._meta.verbose_name
-    )
+    """Name a field; the unit in brackets goes, since the amount carries it."""
+    named = field if hasattr(field, "verbose_name") else field.related_model._meta
+    label = str(named.verbose_name)
+    return label.removesuffix(in_brackets(_("円").strip())).strip() if field.name.endswith("_yen") else label
 
 
 def _in_words(field: Any, value: Any, labels: Labels) -> str:
@@ -143,11 +148,24 @@ def _in_words(field: Any, value: Any, labels: Labels) -> str:
             text = country_in_words(value)
         case int() if field.name.endswith("_yen"):
             text = _("%(amount)s円") % {"amount": f"{value:,}"}
-        case _ if getattr(field, "many_to_one", False):
+        case str() if isinstance(field, models.DateTimeField):
+            text = _moment(value)
+        case _ if _is_key(field):
             text = labels[field.related_model].get(str(value), _("（削除された記録）"))
         case _:
             text = str(dict(getattr(field, "flatchoices", ())).get(value, value))
     return Truncator(text).chars(LONGEST_VALUE)
+
+
+def _is_key(field: Any) -> bool:
+    """Tell whether the field holds the key of another record."""
+    return isinstance(field, models.ForeignKey)
+
+
+def _moment(stored: str) -> str:
+    """Write a moment by the clock of the institution; the log keeps it in universal time."""
+    at = parse_datetime(stored)
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at is not None else stored
 
 
 def _labels_of_keys(events: Iterable[Event]) -> Labels:
@@ -156,7 +174,7 @@ def _labels_of_keys(events: Iterable[Event]) -> Labels:
     for event in events:
         for name, pair in event.changes.items():
             field = _field(_model(event.object_type), name)
-            if getattr(field, "many_to_one", False):
+            if _is_key(field):
                 wanted[field.related_model].update(str(key) for key in pair if key is not None)
     labels: Labels = defaultdict(dict)
     for model, keys in wanted.items():

@@ -21,6 +21,7 @@ register = template.Library()
 # Shape and words say the same as the colour, so that nothing rests on colour alone.
 TAG_SHAPES = {"error": "▲", "explain": "◆", "info": "●", "success": "✔", "muted": "○"}
 NOTICE_KINDS = ("info", "success", "warning", "error")
+MOST_LINES_OF_AN_ENTRY = 4
 
 
 def _amount(value: int, unit: str) -> SafeString:
@@ -205,8 +206,11 @@ def _first_control(field: Any) -> str:
 
 @register.inclusion_tag("core/ui/timeline.html")
 def timeline(events: Any) -> dict[str, Any]:
-    """Show what happened to a record, latest first; each row has at, actor_label, title, details, reason."""
-    return {"events": events}
+    """Show what happened to a record, latest first; each row has at, actor_label, title, details, reason.
+
+    An entry of many lines is folded, so that a first entry of every field does not push what changed since off the page.
+    """
+    return {"events": events, "most_lines": MOST_LINES_OF_AN_ENTRY}
 
 
 @register.inclusion_tag("core/ui/steps.html")

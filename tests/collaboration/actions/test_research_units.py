@@ -8,10 +8,12 @@ from django.core.exceptions import ValidationError
 from collaboration.actions.research_units import change_unit, plan_budget, remove_part, save_part, set_up_unit
 from collaboration.calc.research_unit import BudgetLine, MemberRole, UnitForm
 from collaboration.models import ResearchUnit, UnitBudget, UnitMember, UnitRoom
+from core.actions.events import append_event
 from core.actions.refused import ActionRefused
 from core.actions.versions import EditConflict
 from core.calc.kinds import Role
 from core.models import Event
+from core.queries.timeline import timeline
 from tests.factories.collaboration import AgreementFactory
 from tests.factories.core import UserFactory
 from tests.factories.research_units import ResearchUnitFactory, UnitMemberFactory
@@ -38,6 +40,12 @@ def test_an_agreement_sets_up_one_unit(officer):
     assert Event.objects.get(verb="set_up_unit").changes["name"] == [None, "青葉共同研究講座"]
     with pytest.raises(ActionRefused, match="すでに登録されています"):
         set_up_unit(agreement, VALUES, by=officer)
+
+
+def test_the_history_names_the_agreement(officer):
+    unit = ResearchUnitFactory(agreement__number="KZ2025-00001")
+    append_event(unit, "set_up_unit", by=officer, changes={"agreement": [None, unit.agreement_id]})
+    assert timeline(unit)[0].details == ["契約：KZ2025-00001"]
 
 
 def test_an_amendment_sets_up_none(officer):

@@ -15,6 +15,7 @@ from core.queries.timeline import timeline
 from tests.factories.core import (
     AffiliationFactory,
     DepartmentFactory,
+    InboxItemFactory,
     OrganizationFactory,
     PersonFactory,
     UserFactory,
@@ -51,10 +52,22 @@ def test_amounts_choices_and_switches_are_in_words():
     assert timeline(profile)[0].details == [
         "法人区分：会社 → 国",
         "国名：日本 → アメリカ合衆国",
-        "資本金（円）：3,000,000円 → 3,500,000円",
+        "資本金：3,000,000円 → 3,500,000円",
         "常時使用する従業員数：0",
         "外資系企業：いいえ → はい",
     ]
+
+
+def test_moment_is_told_by_the_clock_of_japan():
+    item = InboxItemFactory()
+    append_event(item, "change", by=None, changes={"done_at": [None, "2026-05-11T15:30:12.500000+00:00"]})
+    assert timeline(item)[0].details == ["完了日時：2026-05-12 00:30"]
+
+
+def test_what_was_and_stays_empty_is_not_told():
+    organization = OrganizationFactory()
+    append_event(organization, "change", by=None, changes={"note": ["", None], "name": ["青葉", "若葉"]})
+    assert timeline(organization)[0].details == ["名称：青葉 → 若葉"]
 
 
 def test_value_that_went_away_is_said_to_be_none():

@@ -132,3 +132,27 @@ def test_steps_before_the_present_one_are_said_to_be_done():
     html = shown("{% steps labels 1 %}", labels=["入力", "点検", "提出"])
     assert html.count("（済）") == 1
     assert html.count('aria-current="step"') == 1
+
+
+def history_of(lines):
+    event = {
+        "at": datetime.datetime(2026, 5, 11, 15, 30, tzinfo=datetime.UTC),
+        "actor_label": "山田 花子",
+        "title": "変更",
+        "details": [f"項目{at}：値" for at in range(lines)],
+        "reason": "届出",
+    }
+    return shown("{% timeline rows %}", rows=[event])
+
+
+def test_history_tells_what_changed_and_then_why_at_the_time_of_japan():
+    html = history_of(4)
+    assert "2026-05-12 00:30" in html
+    assert "<details" not in html
+    assert html.index("項目3") < html.index("理由：届出")
+
+
+def test_history_folds_an_entry_of_many_lines_but_not_its_reason():
+    html = history_of(5)
+    assert "<summary>5項目の内容</summary>" in html
+    assert html.index("項目4") < html.index("</details>") < html.index("理由：届出")
