@@ -227,6 +227,16 @@ def _know_spending() -> None:
     sheet = import_module("collaboration.imports.expenditure_sheet")
     expenditure = import_module("collaboration.imports.expenditure")
     targets.register_sheet_kind(sheet.EXPENDITURE, expenditure.ExpenditureSheets())
+    registry.register_administration(
+        registry.AdministrationEntry(
+            "collaboration.view_allocation",
+            "allocation",
+            _("学内配分"),
+            _(
+                "入金した間接経費を、会計年度と部局ごとに、本部・部局・研究代表者などの配分先に分けて集計します。"
+            ),
+        )
+    )
     registry.register_verbs(
         {
             "close_year": _("年度の精算を作成"),

@@ -268,7 +268,7 @@ def can_write_invoice(user: User, _agreement: Agreement | None = None) -> bool:
 
 
 def can_view_payments(user: User, _record: object = None) -> bool:
-    """The list of a bank names every payer: it is for those who see every invoice."""
+    """What names every payer, as the list of a bank, or shows all income is for those who see every invoice."""
     return user.has_role(*READS_EVERY_INVOICE)
 
 
@@ -280,6 +280,7 @@ def can_approve_closing(user: User, agreement: Agreement | None = None) -> bool:
 MONEY_PERMISSIONS: dict[str, Callable[..., bool]] = {
     "collaboration.close_year": can_write_receipts,
     "collaboration.approve_closing": can_approve_closing,
+    "collaboration.view_allocation": can_view_payments,
 }
 
 INVOICE_PERMISSIONS: dict[str, Callable[..., bool]] = {

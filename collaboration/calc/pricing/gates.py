@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from collaboration.calc.pricing.allocation import share_out
 from collaboration.calc.pricing.contract import Contract
 from collaboration.calc.pricing.kinds import Element, Span
 from collaboration.calc.pricing.periods import MONTHS_OF_A_YEAR
@@ -39,12 +40,6 @@ def approver_of(contract: Contract, total_yen: int) -> str:
 
 
 def allocated(contract: Contract, indirect_yen: int) -> Iterable[AllocatedShare]:
-    """Give indirect cost to those inside; what rounding leaves over goes to the last of the list."""
-    shares, rest = contract.policy.allocation, indirect_yen
-    rounding = contract.policy.rounding.allocation.rounding
-    for share in shares[:-1]:
-        yen = min(rounding.apply(indirect_yen * share.rate), rest)
-        rest -= yen
-        yield AllocatedShare(share.to, yen, share.article)
-    if shares:
-        yield AllocatedShare(shares[-1].to, rest, shares[-1].article)
+    """Give indirect cost to those inside."""
+    policy = contract.policy
+    return share_out(policy.allocation, policy.rounding.allocation, indirect_yen)
