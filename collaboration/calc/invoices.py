@@ -55,6 +55,15 @@ class InvoiceStatus(LabelledEnum):
     RED = "red", "赤伝票"
 
 
+class MoneyMark(LabelledEnum):
+    """What money says of a contract beside its state; several can hold at once."""
+
+    INVOICED = "invoiced", "請求済"
+    PARTLY_PAID = "partly_paid", "一部入金"
+    PAID = "paid", "入金済"
+    DUNNED = "dunned", "督促中"
+
+
 class TaxOfInvoice(LabelledEnum):
     """How consumption tax stands in an invoice."""
 
@@ -76,6 +85,19 @@ def status_of(kind: InvoiceKind, state: InvoiceState, amount_yen: int, settled_y
     if settled_yen >= amount_yen:
         return InvoiceStatus.PAID
     return InvoiceStatus.PARTLY_PAID if settled_yen else InvoiceStatus.ISSUED
+
+
+def money_marks(
+    *, due_yen: int | None, received_yen: int, is_awaited: bool = False, is_dunned: bool = False
+) -> tuple[MoneyMark, ...]:
+    """Return the marks of a contract: whether an invoice awaits money, how far what is due came in, who is pursued."""
+    marks = [MoneyMark.INVOICED] if is_awaited else []
+    if received_yen > 0:
+        is_whole = due_yen is not None and received_yen >= due_yen
+        marks.append(MoneyMark.PAID if is_whole else MoneyMark.PARTLY_PAID)
+    if is_dunned:
+        marks.append(MoneyMark.DUNNED)
+    return tuple(marks)
 
 
 def age_of(days_overdue: int) -> int:

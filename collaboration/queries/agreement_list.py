@@ -15,10 +15,11 @@ from collaboration.models import Agreement, AgreementParty, AgreementResearcher,
 from collaboration.models.agreement import AgreementQuerySet
 from collaboration.models.receipt import SIGN
 from collaboration.queries.agreement_content import named_parties, named_researchers
+from collaboration.queries.money_marks import Marks, marks_of, tags_of
 from collaboration.queries.turns import StandingTurn, standing_turns
 from core.calc.fiscal_year import first_day, fiscal_year_of, last_day
 from core.calc.kinds import PartnerClass
-from core.models import OrganizationProfile
+from core.models import OrganizationProfile, User
 from core.models.wording import listed
 
 DEFAULT_ORDER = "-signed_on"
@@ -64,11 +65,17 @@ class AgreementRow:
     principal: str
     received_yen: int
     turn: StandingTurn | None = None
+    marks: Marks = ()
 
     @property
     def state_tag(self) -> str:
         """The kind of tag that shows the state."""
         return STATE_TAGS[AgreementState(self.agreement.state)]
+
+    @property
+    def mark_tags(self) -> list[tuple[str, str]]:
+        """The marks of money with the kind of tag that shows each."""
+        return tags_of(self.marks)
 
     @property
     def state_label(self) -> str:
@@ -163,14 +170,15 @@ def in_order(agreements: AgreementQuerySet, order: str) -> AgreementQuerySet:
     return agreements.order_by(OrderBy(F(field), descending=descending, nulls_last=True), "-pk")
 
 
-def rows_of(keys: Sequence[int]) -> list[AgreementRow]:
-    """Return the rows of these agreements in the order given: six queries, however many rows.
+def rows_of(keys: Sequence[int], *, marked_for: User | None = None) -> list[AgreementRow]:
+    """Return the rows of these agreements in the order given: six queries, however many rows, and two for the marks.
 
     Names come as bare values: building objects for partners and researchers took half the time of the page.
     """
     found = Agreement.objects.select_related("department", "officer", "parent").in_bulk(keys)
     partners, researchers, received = named_parties(keys), named_researchers(keys), _received(keys)
     turns = standing_turns(keys)
+    marks = marks_of(marked_for, list(found.values()), received) if marked_for else {}
     return [
         AgreementRow(
             found[key],
@@ -178,17 +186,18 @@ def rows_of(keys: Sequence[int]) -> list[AgreementRow]:
             next(iter(researchers[key]), ""),
             received[key],
             turns.get(key),
+            marks.get(key, ()),
         )
         for key in keys
         if key in found
     ]
 
 
-def every_row(agreements: AgreementQuerySet) -> Iterator[AgreementRow]:
+def every_row(agreements: AgreementQuerySet, *, marked_for: User | None = None) -> Iterator[AgreementRow]:
     """Yield every row of a selection in its order, a chunk at a time, so that memory stays bounded."""
     keys = list(agreements.values_list("pk", flat=True))
     for start in range(0, len(keys), CHUNK):
-        yield from rows_of(keys[start : start + CHUNK])
+        yield from rows_of(keys[start : start + CHUNK], marked_for=marked_for)
 
 
 def _received(keys: Sequence[int]) -> dict[int, int]:

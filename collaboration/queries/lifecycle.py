@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from collaboration.calc.approvals import Asked, approver_wanted, waiting_now
 from collaboration.calc.guards import GUARDS, GuardFacts, OpenGuard, Place, PriceFacts, open_guards
+from collaboration.calc.invoices import money_marks
 from collaboration.calc.kinds import FALLEN, AgreementKind, AgreementState
 from collaboration.calc.pricing.keeping import restored
 from collaboration.calc.pricing.policy import CostPolicy, Threshold
@@ -22,6 +23,7 @@ from collaboration.queries.closings import years_to_close
 from collaboration.queries.cost_rules import policies_on
 from collaboration.queries.estimates import frozen_content, latest_price
 from collaboration.queries.guards import open_screenings
+from collaboration.queries.money_marks import awaited_invoices, tags_of
 from collaboration.workflow import workflow_of
 from core.calc.kinds import Role
 from core.models import Delegation, Event, RoleAssignment, User, record_ref
@@ -177,7 +179,7 @@ class LifecyclePage:
     can_ask: bool
     wanted: Threshold | None
     has_amendments: bool
-    paid: str
+    marks: list[tuple[str, str]]
 
 
 def lifecycle_page(agreement: Agreement, user: User) -> LifecyclePage:
@@ -198,7 +200,7 @@ def lifecycle_page(agreement: Agreement, user: User) -> LifecyclePage:
         can_ask=may_ask and not is_waiting,
         wanted=facts.wanted,
         has_amendments=bool(agreement.amendments.all()),
-        paid=_paid(facts),
+        marks=_marks(agreement, user, facts),
     )
 
 
@@ -292,9 +294,14 @@ def days_reached(agreement: Agreement) -> dict[AgreementState, datetime.date]:
     return days
 
 
-def _paid(facts: GuardFacts) -> str:
-    """Tell by a mark whether money came: none, some or all of it."""
-    due_yen = facts.price.total_yen if facts.price else facts.amount_yen
-    if not facts.received_yen:
-        return ""
-    return "all" if due_yen is not None and facts.received_yen >= due_yen else "some"
+def _marks(agreement: Agreement, user: User, facts: GuardFacts) -> list[tuple[str, str]]:
+    """Tell by marks what was invoiced and paid."""
+    awaited = awaited_invoices(user, [agreement.pk])
+    return tags_of(
+        money_marks(
+            due_yen=facts.price.total_yen if facts.price else facts.amount_yen,
+            received_yen=facts.received_yen,
+            is_awaited=agreement.pk in awaited,
+            is_dunned=awaited.get(agreement.pk, False),
+        )
+    )

@@ -40,6 +40,7 @@ CELL_CLASSES = {
     "partner": "medium",
     "principal": "nowrap",
     "department": "medium",
+    "money": "nowrap",
     "turn": "nowrap",
     "officer": "nowrap",
     "parent": "nowrap",
@@ -81,7 +82,7 @@ def agreement_list(request: SignedInRequest) -> HttpResponse:
     if "jump" in request.GET and len(page.object_list) == page.paginator.count == 1:
         return redirect("agreement-detail", page.object_list[0])
     columns = _columns(request)
-    found = rows_of(list(page.object_list))
+    found = rows_of(list(page.object_list), marked_for=request.user)
     context = {
         "filter": conditions,
         "form": conditions.form,
@@ -111,7 +112,7 @@ def agreement_export(request: SignedInRequest) -> FileResponse | StreamingHttpRe
     """Send the list with the conditions and the order of the screen."""
     if not request.user.has_perm("collaboration.export_agreement"):
         raise PermissionDenied
-    rows = every_row(_selected(request, _conditions(request)))
+    rows = every_row(_selected(request, _conditions(request)), marked_for=request.user)
     columns = _columns(request)
     return table_download(request, _("契約一覧"), columns, table_rows(rows, columns))
 
