@@ -62,7 +62,7 @@ def test_a_contract_goes_from_invoiced_to_paid(finance):
         issued_on=datetime.date(2026, 6, 10),
         due_on=datetime.date(2026, 6, 30),
         remarks="",
-        write=lambda letter, _overdue: letter.number.encode(),
+        write=lambda letter, _overdue: b"%PDF-1.7 " + letter.number.encode(),
         by=finance,
     )
     assert words(agreement, finance) == "請求済・督促中"
