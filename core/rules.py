@@ -12,7 +12,15 @@ from core.calc.kinds import Confidentiality, Role
 from core.models import Affiliation, Department, Person, User
 
 GRANTED_BY_SURVEY_OFFICER = frozenset(
-    {Role.RESEARCHER, Role.DEPARTMENT, Role.LIAISON, Role.IP_STAFF, Role.FINANCE, Role.EXECUTIVE}
+    {
+        Role.RESEARCHER,
+        Role.DEPARTMENT,
+        Role.LIAISON,
+        Role.IP_STAFF,
+        Role.IP_HEAD,
+        Role.FINANCE,
+        Role.EXECUTIVE,
+    }
 )
 GRANTED_BY_SUPERUSER = frozenset(Role)
 

@@ -67,6 +67,7 @@ class Role(LabelledEnum):
     DEPARTMENT = "department", "部局事務"
     LIAISON = "liaison", "産学連携担当"
     IP_STAFF = "ip_staff", "知的財産担当"
+    IP_HEAD = "ip_head", "知的財産責任者"
     FINANCE = "finance", "財務担当"
     SURVEY_OFFICER = "survey_officer", "調査担当（管理者）"
     EXECUTIVE = "executive", "理事"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 SEES_EVERYBODY = (
     Role.LIAISON,
     Role.IP_STAFF,
+    Role.IP_HEAD,
     Role.FINANCE,
     Role.SURVEY_OFFICER,
     Role.EXECUTIVE,

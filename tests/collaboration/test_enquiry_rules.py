@@ -20,7 +20,7 @@ TABLE = {
         **dict.fromkeys(("liaison", "ip_staff", "auditor"), SCOPES),
         "department": ("own department", "owned", "sent"),
         "researcher": ("owned", "sent", "asked"),
-        **dict.fromkeys(("finance", "survey_officer", "executive"), ("owned", "sent")),
+        **dict.fromkeys(("ip_head", "finance", "survey_officer", "executive"), ("owned", "sent")),
     },
     "collaboration.add_enquiry": dict.fromkeys(("liaison", "department", "researcher"), SCOPES),
     "collaboration.route_enquiry": {"liaison": SCOPES},
@@ -28,7 +28,9 @@ TABLE = {
         "liaison": SCOPES,
         "department": ("own department", "owned"),
         "researcher": ("owned", "asked"),
-        **dict.fromkeys(("ip_staff", "auditor", "finance", "survey_officer", "executive"), DEALT_WITH),
+        **dict.fromkeys(
+            ("ip_staff", "ip_head", "auditor", "finance", "survey_officer", "executive"), DEALT_WITH
+        ),
     },
     "collaboration.turn_enquiry": {"liaison": SCOPES, "department": ("own department",)},
     "collaboration.match_people": dict.fromkeys(
