@@ -229,6 +229,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("RENKEI_MAIL_FROM", "") or "renkei@localhost
 RENKEI_BASE_URL = (os.environ.get("RENKEI_BASE_URL", "") or "http://localhost:8000").rstrip("/")
 
 # The enquiry form for people without an account.
+RENKEI_PROXY_HOPS = env_int("RENKEI_PROXY_HOPS", default=0)
 RENKEI_PUBLIC_DESK = env_bool("RENKEI_PUBLIC_DESK", default=True)
 
 # Editions of the return that an institution adds beside those shipped with the program.

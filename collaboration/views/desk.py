@@ -15,6 +15,7 @@ from collaboration.actions.public_desk import TooMany, receive_from_web
 from collaboration.forms.desk import DeskForm
 from collaboration.queries.desk_terms import desk_terms
 from core.actions.refused import ActionRefused
+from core.views.request import client_address
 
 RECEIPT_SALT = "renkei.desk.receipt"
 RECEIPT_SECONDS = 24 * 60 * 60
@@ -40,7 +41,7 @@ def _desk(request: HttpRequest) -> HttpResponse:
     form = DeskForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST" and form.is_valid():
-        address = str(request.META.get("REMOTE_ADDR", ""))
+        address = client_address(request)
         try:
             enquiry = receive_from_web(form.content(), sent_key=form.sent_key, address=address)
         except TooMany as refused:

@@ -37,7 +37,7 @@ from collaboration.views.agreement import visible_agreement
 from core.actions.refused import ActionRefused
 from core.models import User
 from core.registry import Panel
-from core.views.request import SignedInRequest
+from core.views.request import SignedInRequest, client_address
 
 PERMISSION = "collaboration.share_agreement"
 PAGE = "collaboration/shared/page.html"
@@ -115,7 +115,7 @@ def _shared(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, PAGE, {"shared": None, "refused": ""})
     try:
-        note_reading(link, address=str(request.META.get("REMOTE_ADDR", "")))
+        note_reading(link, address=client_address(request))
     except TooMany as refused:
         context = {"shared": None, "refused": refused.message}
         return render(request, PAGE, context, status=HTTPStatus.TOO_MANY_REQUESTS)

@@ -13,7 +13,7 @@ from core.actions.login import clear_failed_logins, is_locked, record_failed_log
 from core.actions.users import record_password_change
 from core.forms.accounts import LoginForm
 from core.views.middleware import SEEN_AT
-from core.views.request import SignedInRequest
+from core.views.request import SignedInRequest, client_address
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ class LoginView(auth_views.LoginView):
 
     @property
     def _address(self) -> str:
-        return str(self.request.META.get("REMOTE_ADDR", ""))
+        return client_address(self.request)
 
 
 class PasswordChangeView(auth_views.PasswordChangeView):
