@@ -120,6 +120,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("invoices/<int:pk>/issue/", invoices.invoice_issue, name="invoice-issue"),
     path("invoices/<int:pk>/cancel/", invoices.invoice_cancel, name="invoice-cancel"),
     path("invoices/<int:pk>/download/", invoices.invoice_download, name="invoice-download"),
+    path("invoices/<int:pk>/copy/<slug:language>/<slug:form>/", invoices.invoice_copied, name="invoice-copy"),
     path("invoices/<int:pk>/dunning/", dunning.dunning_issue, name="dunning-issue"),
     path("dunning/<int:pk>/", dunning.dunning_download, name="dunning-download"),
     path("invoices/<int:pk>/settle/", payments.invoice_settle, name="invoice-settle"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from collaboration.calc.invoices import InvoiceKind, InvoiceState, InvoiceStatus
 from collaboration.calc.kinds import IN_FORCE
+from collaboration.calc.pricing.letter import LetterForm, LetterLanguage
 from collaboration.calc.pricing.quote import Quote, YearSums
 from collaboration.calc.pricing.scenario import quote_from
 from collaboration.calc.search_key import search_words
@@ -188,6 +189,12 @@ def partners_of(agreement: Agreement) -> QuerySet[Organization]:
 def invoice_file_name(invoice: Invoice) -> str:
     """Name the file as an office files it: 請求書_SK2026-00001.pdf."""
     return f"{InvoiceKind(invoice.kind).label}_{invoice.number}.pdf"
+
+
+def invoice_copy_name(invoice: Invoice, form: LetterForm, language: LetterLanguage) -> str:
+    """Name a copy of an issued invoice: 請求書_SK2026-00001_写し_en.xlsx."""
+    words = {"kind": InvoiceKind(invoice.kind).label, "number": invoice.number, "language": language.value}
+    return _("%(kind)s_%(number)s_写し_%(language)s") % words + f".{form.value}"
 
 
 def kept_invoice(invoice: Invoice) -> bytes | None:

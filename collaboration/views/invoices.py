@@ -4,10 +4,9 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,13 +19,15 @@ from collaboration.actions.invoices import (
     plan_invoices,
 )
 from collaboration.calc.invoices import InvoiceKind, InvoiceState
-from collaboration.exports.letters.invoice import invoice_draft, invoice_file
+from collaboration.calc.pricing.letter import LetterForm, LetterLanguage
+from collaboration.exports.letters.invoice import invoice_copy, invoice_draft, invoice_file
 from collaboration.exports.overdue_table import COLUMNS, overdue_rows
 from collaboration.forms.invoices import CancelInvoiceForm, InvoiceFilter, InvoiceForm, IssueInvoiceForm
 from collaboration.models import Agreement, DunningLetter, Invoice
 from collaboration.queries.dunning import age_groups, overdue_invoices
 from collaboration.queries.invoices import (
     InvoiceLine,
+    invoice_copy_name,
     invoice_file_name,
     invoice_years,
     invoices_for_list,
@@ -38,6 +39,7 @@ from collaboration.queries.invoices import (
     usual_tax_rate,
 )
 from collaboration.views.agreement import require, visible_agreement
+from collaboration.views.files import file_answer
 from core.actions.refused import ActionRefused
 from core.actions.submissions import create_once
 from core.calc.fiscal_year import fiscal_year_of
@@ -74,7 +76,12 @@ def overdue_list(request: SignedInRequest) -> HttpResponse:
     require(request.user, "collaboration.view_payments")
     today = timezone.localdate()
     overdue = overdue_invoices(request.user, today)
-    context = {"overdue": overdue, "groups": age_groups(overdue), "today": today}
+    context = {
+        "overdue": overdue,
+        "groups": age_groups(overdue),
+        "today": today,
+        "can_change": request.user.has_perm("collaboration.change_invoice"),
+    }
     return render(request, "collaboration/invoice_overdue.html", context)
 
 
@@ -177,7 +184,7 @@ def invoice_issue(request: SignedInRequest, pk: int) -> HttpResponse:
         except ActionRefused as refused:
             form.add_error(None, refused.message)
         else:
-            return _pdf(content, _("見本_請求書.pdf"))
+            return file_answer(content, _("見本_請求書.pdf"))
     elif is_saved(request, form, _issuing(invoice, form, request.user)):
         issued = visible_invoice(request.user, pk)
         messages.success(request, _("請求書%(number)sを発行しました。") % {"number": issued.number})
@@ -239,7 +246,22 @@ def invoice_download(request: SignedInRequest, pk: int) -> HttpResponse:
         )
         messages.error(request, message % {"number": invoice.number})
         return redirect("invoice-detail", pk)
-    return _pdf(content, invoice_file_name(invoice))
+    return file_answer(content, invoice_file_name(invoice))
+
+
+@require_safe
+def invoice_copied(request: SignedInRequest, pk: int, language: str, form: str) -> HttpResponse:
+    """Send an issued invoice as a workbook or in English."""
+    invoice = visible_invoice(request.user, pk)
+    if language not in set(LetterLanguage) or form not in set(LetterForm) or not invoice.content_hash:
+        raise Http404
+    wanted, spoken = LetterForm(form), LetterLanguage(language)
+    try:
+        content = invoice_copy(invoice, wanted, spoken)
+    except ActionRefused as refused:
+        messages.error(request, refused.message)
+        return redirect("invoice-detail", pk)
+    return file_answer(content, invoice_copy_name(invoice, wanted, spoken))
 
 
 def visible_invoice(user: User, pk: int) -> Invoice:
@@ -271,11 +293,3 @@ def _entry(
 ) -> HttpResponse:
     context = {"form": form, "agreement": agreement, "invoice": invoice}
     return render(request, "collaboration/invoice_entry.html", context, status=form_status(form))
-
-
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""  # noqa: FBT003
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response

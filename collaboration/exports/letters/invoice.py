@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from collaboration.calc.invoices import InvoiceKind
+from collaboration.calc.pricing.letter import LetterForm, LetterLanguage
 from collaboration.exports.letters.pdf import set_letter
+from collaboration.exports.letters.sheet import letter_workbook
 from collaboration.models import Invoice
 from core.calc.rates import percent_in_words
 from core.calc.text import clean_text
-from core.models import Institution
+from core.models import Institution, Organization
 from core.models.wording import day_in_words, fiscal_year_in_words
 
 TEMPLATE = "invoice.typ"
@@ -35,6 +37,23 @@ def invoice_picture(invoice: Invoice) -> bytes:
     return _made(invoice, picture=True)
 
 
+def invoice_copy(
+    invoice: Invoice, form: LetterForm, language: LetterLanguage, *, picture: bool = False
+) -> bytes:
+    """Return an issued invoice as a workbook or in English; it says which letter is the original. Raises LetterRefused."""
+    assert invoice.issued_on is not None  # noqa: S101 -- only what was issued has copies
+    with override(language.value):
+        letter = _letter(invoice, is_draft=False, language=language)
+        words = {"number": invoice.number}
+        letter["notes"].append(
+            _("発行した請求書%(number)s（PDF）の写しです。内容が異なるときは、発行した請求書によります。")
+            % words
+        )
+    if form is LetterForm.XLSX:
+        return letter_workbook(letter, issued_on=invoice.issued_on)
+    return set_letter(TEMPLATE, letter, issued_on=invoice.issued_on, picture=picture)
+
+
 def _made(invoice: Invoice, *, is_draft: bool = False, picture: bool = False) -> bytes:
     assert invoice.issued_on is not None  # noqa: S101 -- whoever asks has given the days
     with override("ja"):
@@ -42,19 +61,21 @@ def _made(invoice: Invoice, *, is_draft: bool = False, picture: bool = False) ->
     return set_letter(TEMPLATE, letter, issued_on=invoice.issued_on, picture=picture)
 
 
-def _letter(invoice: Invoice, *, is_draft: bool) -> dict[str, Any]:
+def _letter(
+    invoice: Invoice, *, is_draft: bool, language: LetterLanguage = LetterLanguage.JAPANESE
+) -> dict[str, Any]:
     institution = Institution.objects.current()
     is_red = invoice.kind == InvoiceKind.RED
     account = "" if institution is None or is_red else institution.bank_account
     return {
         "number": invoice.number,
         "heading": _("請求書（赤伝票）") if is_red else _("請求書"),
-        "addressee": _("%(partner)s　御中") % {"partner": clean_text(invoice.partner.name)},
-        "institution": _sender(institution),
+        "addressee": _("%(partner)s　御中") % {"partner": _name_of(invoice.partner, language)},
+        "institution": _name_of(institution, language),
         "opening": _("下記の請求を取り消します。") if is_red else _("下記のとおり御請求申し上げます。"),
         "seals": [_("公印")],
         "is_draft": is_draft,
-        "language": "ja",
+        "language": language.value,
         "issued_on": day_in_words(invoice.issued_on) if invoice.issued_on else "",
         "facts": [{"label": label, "text": text} for label, text in _facts(invoice, institution)],
         "headline": {
@@ -81,8 +102,12 @@ def _letter(invoice: Invoice, *, is_draft: bool) -> dict[str, Any]:
     }
 
 
-def _sender(institution: Institution | None) -> str:
-    return clean_text(institution.name) if institution else ""
+def _name_of(named: Institution | Organization | None, language: LetterLanguage) -> str:
+    """Return a name in the language of the letter, the Japanese one where no other is known."""
+    if named is None:
+        return ""
+    in_english = named.name_en if language is LetterLanguage.ENGLISH else ""
+    return clean_text(in_english or named.name)
 
 
 def _facts(invoice: Invoice, institution: Institution | None) -> Iterator[tuple[str, str]]:

@@ -172,3 +172,49 @@ def test_lists_take_the_same_number_of_queries_whatever_their_length(
         issued(AgreementFactory(), finance.user)
     with django_assert_max_num_queries(len(few)):
         finance.get(address(name))
+
+
+def test_an_issued_invoice_has_copies_as_a_workbook_and_in_english(finance, agreement):
+    Institution.objects.update(name_en="Kaku University")
+    invoice = issued(agreement, finance.user)
+    invoice.partner.name_en = "Aoba Electric Co., Ltd."
+    invoice.partner.save()
+    content = finance.get(address("invoice-copy", invoice.pk, "en", "xlsx")).content
+    cells = [
+        cell for row in openpyxl.load_workbook(io.BytesIO(content)).active.values for cell in row if cell
+    ]
+    assert {"Invoice", "To: Aoba Electric Co., Ltd.", "Kaku University", invoice.number} <= set(cells)
+    assert {1_000_000, 300_000, 130_000, 1_430_000} <= set(cells)
+    japanese = finance.get(address("invoice-copy", invoice.pk, "ja", "xlsx"))
+    assert "%E5%86%99%E3%81%97_ja.xlsx" in japanese.headers["Content-Disposition"]
+    [sheet] = openpyxl.load_workbook(io.BytesIO(japanese.content)).worksheets
+    notes = [cell for row in sheet.values for cell in row if isinstance(cell, str) and "写しです" in cell]
+    assert notes == [
+        f"発行した請求書{invoice.number}（PDF）の写しです。内容が異なるときは、発行した請求書によります。"
+    ]
+    assert finance.get(address("invoice-copy", invoice.pk, "en", "pdf")).content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("language", "form"), [("fr", "pdf"), ("en", "docx")])
+def test_there_are_no_other_copies_and_none_of_what_was_not_issued(finance, agreement, language, form):
+    assert (
+        finance.get(address("invoice-copy", issued(agreement, finance.user).pk, language, form)).status_code
+        == 404
+    )
+    plan = planned(agreement, finance.user)
+    assert finance.get(address("invoice-copy", plan.pk, "en", "pdf")).status_code == 404
+
+
+@pytest.mark.parametrize(("who", "status"), [("own_clerk", 200), ("auditor", 200), ("other_clerk", 404)])
+def test_who_sees_an_invoice_sees_its_copies(request, finance, agreement, who, status):
+    invoice = issued(agreement, finance.user)
+    client = request.getfixturevalue(who)
+    assert client.get(address("invoice-copy", invoice.pk, "en", "xlsx")).status_code == status
+
+
+@pytest.mark.parametrize(("who", "offered"), [("finance", True), ("auditor", False)])
+def test_the_list_of_late_invoices_leads_to_the_letter(request, finance, agreement, who, offered):
+    invoice = issued(agreement, finance.user)
+    page = request.getfixturevalue(who).get(address("invoice-overdue")).content.decode()
+    assert invoice.number in page
+    assert (address("dunning-issue", invoice.pk) in page) is offered
