@@ -123,6 +123,7 @@ def _know_reminders() -> None:
     registry.register_task_kind(registry.TaskKind("approval", _("承認")))
     registry.register_task_kind(registry.TaskKind("draft", _("下書き")))
     registry.register_task_kind(registry.TaskKind("screening", _("リスク確認")))
+    registry.register_task_kind(registry.TaskKind("closing", _("精算の承認")))
     by_hand = (kinds.EXPIRY, kinds.RENEWAL, kinds.REPORT_DUE)
     for kind in kinds:
         registry.register_task_kind(
@@ -159,7 +160,6 @@ def _know_gate() -> None:
     panels = import_module("collaboration.views.risk_gate_panels")
     registry.register_nav(_("リスク確認"), "risk-list", 22, rules.lists_open_screenings)
     registry.register_panel("agreement-detail", panels.gate_panel)
-    registry.register_panel("home", panels.ending_panel)
     registry.register_attachment_owner(
         registry.AttachmentOwner(
             "collaboration.screening",

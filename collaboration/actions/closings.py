@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from collaboration.calc.approvals import approver_wanted
+from collaboration.calc.approvals import approvers_wanted, in_order
 from collaboration.calc.closing import ClosingDecision, ClosingRefused, Reckoned, YearAccount, reckon
 from collaboration.calc.closing_report import ReportHeader, report_content, year_in_short
 from collaboration.calc.expenditure import spend_year
@@ -19,6 +19,7 @@ from collaboration.calc.pricing.kinds import StopCause
 from collaboration.calc.pricing.scenario import content_hash
 from collaboration.calc.records import RecordRefused
 from collaboration.models import Agreement, ClosingApproval, YearClosing
+from collaboration.queries.agreement_content import named_party
 from collaboration.queries.closings import (
     AccountLine,
     ClosingRules,
@@ -70,7 +71,14 @@ def close_year(agreement: Agreement, fiscal_year: int, entry: ClosingEntry, *, b
     if closing.approver:
         words = {"number": root.number, "year": str(fiscal_year), "approver": closing.approver}
         task = Message(gettext_noop("%(number)sの%(year)s年度の繰越を承認する（%(approver)s）"), words)
-        put_task(_task(closing), task, reverse("closing-detail", args=[closing.pk]), role=Role.FINANCE)
+        put_task(
+            _task(closing),
+            task,
+            reverse("closing-detail", args=[closing.pk]),
+            role=Role.FINANCE,
+            kind="closing",
+            reference=root.number,
+        )
     return closing
 
 
@@ -193,7 +201,7 @@ def _made(case: _Case, reckoned: Reckoned, *, by: User) -> YearClosing:
     number = agreement_number(series, next_number(f"closing {series}"))
     content = _content(case, reckoned, number)
     carried = reckoned.carried_yen
-    wanted = approver_wanted(case.rules.policy.thresholds, carried) if carried else None
+    wanted = approvers_wanted([case.rules.policy], carried) if carried else ()
     closing = YearClosing(
         agreement=case.root,
         fiscal_year=case.year,
@@ -209,7 +217,7 @@ def _made(case: _Case, reckoned: Reckoned, *, by: User) -> YearClosing:
         refund_yen=reckoned.refund_yen,
         reason=entry.reason.strip(),
         basis=entry.basis.strip(),
-        approver=wanted.approver if wanted else "",
+        approver=in_order(wanted),
         content=content,
         content_hash=content_hash(content),
         made_by=by,
@@ -235,13 +243,13 @@ def _content(case: _Case, reckoned: Reckoned, number: str) -> dict[str, Any]:
 
 
 def _header(root: Agreement, number: str, entry: ClosingEntry) -> ReportHeader:
-    partners = root.parties.select_related("organization").order_by("-is_lead", "pk")
+    partners = root.parties.select_related("organization", "present").order_by("-is_lead", "pk")
     principal = root.researchers.filter(is_principal=True).first()
     return ReportHeader(
         number=number,
         agreement=root.number,
         title=root.title,
-        partner=listed(party.organization.name for party in partners),
+        partner=listed(named_party(party) for party in partners),
         department=root.department.name if root.department else "",
         principal=principal.name if principal else "",
         starts_on=root.starts_on,

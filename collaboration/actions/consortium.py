@@ -15,6 +15,7 @@ from collaboration.calc.invoices import InvoiceKind, InvoiceState, TaxOfInvoice
 from collaboration.calc.kinds import FALLEN, AgreementKind
 from collaboration.calc.receipts import ReceiptParts
 from collaboration.models import Agreement, Consortium, ConsortiumMember, Invoice
+from collaboration.queries.consortium import heirs_of
 from core.actions.events import append_event, field_changes, field_values
 from core.actions.refused import ActionRefused
 from core.actions.versions import save_versioned
@@ -59,7 +60,7 @@ def form_consortium(agreement: Agreement, entry: ConsortiumEntry, *, by: User) -
     consortium.save()
     append_event(consortium, "form_consortium", by=by, changes=field_changes({}, field_values(consortium)))
     begins = locked.starts_on or locked.signed_on or timezone.localdate()
-    for party in locked.parties.select_related("organization").order_by("-is_lead", "pk"):
+    for party in locked.parties.select_related("organization", "present").order_by("-is_lead", "pk"):
         leads = party.is_lead and entry.leader is ConsortiumLeader.COMPANY
         member = MemberEntry(
             role=MemberRole.LEAD if leads else MemberRole.MEMBER,
@@ -67,7 +68,7 @@ def form_consortium(agreement: Agreement, entry: ConsortiumEntry, *, by: User) -
             fee_yen=None,
             joined_on=begins,
         )
-        join_consortium(consortium, party.organization, member, by=by)
+        join_consortium(consortium, party.today, member, by=by)
     return consortium
 
 
@@ -188,4 +189,6 @@ def _check_member(consortium: Consortium, entry: MemberEntry) -> None:
 
 def _claimed(agreement: Agreement) -> set[tuple[int, int]]:
     standing = agreement.invoices.filter(kind=InvoiceKind.INVOICE.value)
-    return set(standing.exclude(state=InvoiceState.CANCELLED.value).values_list("partner_id", "fiscal_year"))
+    claimed = standing.exclude(state=InvoiceState.CANCELLED.value).values_list("partner_id", "fiscal_year")
+    now = heirs_of(agreement).now
+    return {(now.get(partner, partner), fiscal_year) for partner, fiscal_year in claimed}

@@ -1,6 +1,7 @@
 """Whether an agreement may stand under the umbrella agreement that it names."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from collaboration.calc.content import AgreementContent
@@ -32,7 +33,8 @@ def refuse_wrong_umbrella(content: AgreementContent, before: AgreementContent | 
                 )
             }
         )
-    shared = umbrella.parties.filter(organization__in=[party.organization_id for party in content.parties])
+    partners = [party.organization_id for party in content.parties]
+    shared = umbrella.parties.filter(Q(organization__in=partners) | Q(present__in=partners))
     if not content.umbrella_reason.strip() and not shared.exists():
         raise ValidationError(
             {

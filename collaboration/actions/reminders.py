@@ -14,12 +14,13 @@ from collaboration.calc.reminders import (
     group_of_enquiry,
     reminders_of,
 )
-from collaboration.models import Agreement, Enquiry, Invoice, Screening, Settlement
+from collaboration.models import Agreement, Enquiry, Invoice, Screening, Settlement, SteeringMeeting
 from collaboration.queries.reminder_facts import (
     AGREEMENT,
     agreement_facts,
     enquiry_facts,
     invoice_facts,
+    meeting_facts,
     reminder_terms,
     screening_facts,
 )
@@ -36,6 +37,7 @@ PAGES = {
     Subject.AGREEMENT: "agreement-detail",
     Subject.INVOICE: "invoice-detail",
     Subject.ENQUIRY: "enquiry-detail",
+    Subject.UMBRELLA: "umbrella",
 }
 
 
@@ -68,6 +70,7 @@ def _facts_of_agreements(today: datetime.date, keys: Collection[int] | None = No
     yield from agreement_facts(today, terms, keys)
     yield from screening_facts(today, terms, keys)
     yield from invoice_facts(today, terms, keys)
+    yield from meeting_facts(today, terms, keys)
 
 
 def _tasks(facts: Iterable[Facts], today: datetime.date) -> Iterator[TaskWanted]:
@@ -101,9 +104,9 @@ def _by_group(tasks: Iterator[TaskWanted]) -> dict[str, list[TaskWanted]]:
 
 
 def _changed_agreements(changed: RecordRefs) -> set[int]:
-    """Return the agreements themselves, and those of changed invoices, payments, checks and files."""
+    """Return the agreements themselves, and those of changed invoices, payments, checks, meetings and files."""
     found = _keys(changed, Agreement)
-    for model in (Invoice, Screening):
+    for model in (Invoice, Screening, SteeringMeeting):
         keys = _keys(changed, model)
         if keys:
             found |= set(model.objects.filter(pk__in=keys).order_by().values_list("agreement_id", flat=True))

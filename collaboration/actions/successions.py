@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,14 @@ from collaboration.actions.agreements import refresh_search_keys
 from collaboration.actions.contract_changes import keep_change
 from collaboration.calc.contract_change import SUCCEEDABLE, ChangeKind, SuccessionKind
 from collaboration.calc.invoices import InvoiceState
-from collaboration.models import Agreement, AgreementChange, AgreementParty, Invoice, Succession
+from collaboration.models import (
+    Agreement,
+    AgreementChange,
+    AgreementParty,
+    ConsortiumMember,
+    Invoice,
+    Succession,
+)
 from core.actions.events import append_event, field_changes, field_values
 from core.actions.organizations import change_organization
 from core.actions.refused import ActionRefused
@@ -93,11 +101,19 @@ def _check_agreement(predecessor: Organization, plan: SuccessionPlan, agreement:
             % words
         )
     parties = list(agreement.parties.select_related("organization", "present"))
-    if all(party.today != predecessor for party in parties):
+    is_member = _memberships(agreement, predecessor).filter(left_on=None).exists()
+    if all(party.today != predecessor for party in parties) and not is_member:
         raise ActionRefused(_("%(number)sのいまの相手先は「%(name)s」ではありません。") % words)
     if plan.successor is not None and any(party.today == plan.successor for party in parties):
         raise ActionRefused(
             _("「%(successor)s」は、すでに%(number)sの相手先です。契約の相手先を確かめてください。")
+            % {**words, "successor": plan.successor.name}
+        )
+    if plan.successor is not None and is_member and _memberships(agreement, plan.successor).exists():
+        raise ActionRefused(
+            _(
+                "「%(successor)s」は、すでに%(number)sのコンソーシアムの参加企業です。先に「%(name)s」の脱退を登録し、「%(successor)s」の負担額を直してください。"
+            )
             % {**words, "successor": plan.successor.name}
         )
     if agreement.signed_on is not None and plan.effective_on < agreement.signed_on:
@@ -126,6 +142,7 @@ def _succeed(agreement: Agreement, succession: Succession, *, by: User) -> None:
     for party in of_contract.select_related("organization", "present").order_by("pk"):
         if party.today == succession.predecessor:
             _stand_for(party, succession)
+    _move_memberships(agreement, succession, by=by)
     refresh_search_keys({agreement.pk, *children})
     _move_plans(agreement, succession, by=by)
     change = keep_change(
@@ -149,6 +166,21 @@ def _stand_for(party: AgreementParty, succession: Succession) -> None:
     party.present = None if succession.successor_id == party.organization_id else succession.successor
     party.full_clean()
     party.save()
+
+
+def _memberships(agreement: Agreement, organization: Organization) -> QuerySet[ConsortiumMember]:
+    return ConsortiumMember.objects.filter(consortium__agreement=agreement, organization=organization)
+
+
+def _move_memberships(agreement: Agreement, succession: Succession, *, by: User) -> None:
+    """Let the successor go on as the member; since when it belongs and what it bears stay as they are."""
+    if succession.successor_id == succession.predecessor_id:
+        return
+    for member in _memberships(agreement, succession.predecessor):
+        changes = save_versioned(
+            member, {"organization": succession.successor}, expected_version=member.version, by=by
+        )
+        append_event(member, "succeed_partner", by=by, changes=changes, reason=succession.reason)
 
 
 def _move_plans(agreement: Agreement, succession: Succession, *, by: User) -> None:

@@ -5,20 +5,16 @@ from dataclasses import asdict, dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from collaboration.actions.agreements import change_agreement
-from collaboration.calc.kinds import FALLEN, AgreementKind
+from collaboration.calc.kinds import AgreementKind
 from collaboration.models import Agreement, SteeringMeeting, UmbrellaFrame
 from collaboration.queries.agreement_content import content_of
 from core.actions.events import append_event, field_changes, field_values
-from core.actions.inbox import put_task, settle_task
 from core.actions.refused import ActionRefused
 from core.actions.versions import save_versioned
-from core.calc.kinds import Role
-from core.calc.messages import Message, gettext_noop
 from core.models import User
 
 
@@ -102,7 +98,6 @@ def record_meeting(umbrella: Agreement, entry: MeetingEntry, *, by: User) -> Ste
     meeting.full_clean()
     meeting.save()
     append_event(meeting, "record_meeting", by=by, changes=field_changes({}, field_values(meeting)))
-    keep_meeting_task(umbrella)
     return meeting
 
 
@@ -115,29 +110,7 @@ def change_meeting(
     changes = save_versioned(meeting, asdict(entry), expected_version=expected_version, by=by)
     if changes:
         append_event(meeting, "change_meeting", by=by, changes=changes)
-        keep_meeting_task(meeting.agreement)
     return meeting
-
-
-def keep_meeting_task(umbrella: Agreement) -> None:
-    """Remind of the next meeting that the latest one named; a meeting without a next one ends the task."""
-    key = f"steering-{umbrella.pk}"
-    latest = umbrella.meetings.order_by("-held_on").first()
-    if latest is None or latest.next_on is None or umbrella.state in FALLEN:
-        settle_task(key)
-        return
-    task = Message(
-        gettext_noop("包括連携契約 %(number)s：運営協議会を開き、記録を登録する"), {"number": umbrella.number}
-    )
-    address = reverse("umbrella", args=[umbrella.pk])
-    put_task(
-        key,
-        task,
-        address,
-        role=Role.DEPARTMENT if umbrella.department else Role.LIAISON,
-        department=umbrella.department,
-        due_on=latest.next_on,
-    )
 
 
 def _require_umbrella(agreement: Agreement) -> None:

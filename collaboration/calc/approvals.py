@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from collaboration.calc.pricing.policy import Threshold
+from collaboration.calc.pricing.kinds import ApprovalRule
+from collaboration.calc.pricing.policy import CostPolicy, Threshold
 from core.calc.enums import LabelledEnum
 
 
@@ -26,13 +27,47 @@ class Asked:
     amount_yen: int | None
 
 
-def approver_wanted(thresholds: Iterable[Threshold], total_yen: int) -> Threshold | None:
-    """Return the threshold whose approver decides on a contract of this sum: the highest it reaches.
+def approvers_wanted(policies: Iterable[CostPolicy], total_yen: int) -> tuple[Threshold, ...]:
+    """Return the thresholds whose approvers decide on a contract of this sum, in the order in which they are asked.
 
-    Interpreted meaning: rules name one person per class of amount; who is asked beforehand is the office's own habit.
+    Usually it is the highest one reached: rules name one person per class of amount, and who is asked beforehand is the
+    office's own habit. Rules that want every one reached say so; then nobody is asked twice. Where the regime of a contract
+    is not settled yet, those of all regimes count.
     """
-    reached = [step for step in thresholds if step.from_yen <= total_yen]
-    return max(reached, key=lambda step: step.from_yen, default=None)
+    among = list(policies)
+    reached = [step for policy in among for step in _reached(policy, total_yen)]
+    reached.sort(key=lambda step: step.from_yen)
+    if all(policy.approvals is ApprovalRule.HIGHEST for policy in among):
+        return tuple(reached[-1:])
+    last_of: dict[str, Threshold] = {}
+    for step in reached:
+        last_of.pop(step.approver, None)
+        last_of[step.approver] = step
+    return tuple(last_of.values())
+
+
+def in_order(wanted: Iterable[Threshold]) -> str:
+    """Name approvers in the order in which they are asked."""
+    return "、".join(step.approver for step in wanted)
+
+
+def missing_approvers(rows: Sequence[Asked], wanted: Sequence[Threshold]) -> tuple[Threshold, ...]:
+    """Return the thresholds whose approver a round did not ask, or asked before one that comes earlier."""
+    missing: list[Threshold] = []
+    after = 0
+    for step in wanted:
+        orders = [row.order for row in rows if row.role_label == step.approver and row.order > after]
+        if orders:
+            after = min(orders)
+        else:
+            missing.append(step)
+    return tuple(missing)
+
+
+def _reached(policy: CostPolicy, total_yen: int) -> Sequence[Threshold]:
+    reached = sorted(policy.thresholds, key=lambda step: step.from_yen)
+    reached = [step for step in reached if step.from_yen <= total_yen]
+    return reached if policy.approvals is ApprovalRule.EVERY else reached[-1:]
 
 
 def waiting_now(rows: Sequence[Asked]) -> tuple[Asked, ...]:

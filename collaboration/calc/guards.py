@@ -1,11 +1,11 @@
 """What stands in the way of a step of an agreement: facts in, a sentence and what to do out."""
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from collaboration.calc.approvals import Asked, is_approved
+from collaboration.calc.approvals import Asked, in_order, is_approved, missing_approvers
 from collaboration.calc.kinds import AgreementState
 from collaboration.calc.pricing.policy import Threshold
 from collaboration.calc.pricing.quote import Caution, WarningCode
@@ -70,7 +70,7 @@ class GuardFacts:
     received_yen: int = 0
     years_to_close: tuple[int, ...] = ()
     price: PriceFacts | None = None
-    wanted: Threshold | None = None
+    wanted: tuple[Threshold, ...] = ()
     asked: tuple[Asked, ...] = ()
     screenings: tuple[Message, ...] = field(default=())
 
@@ -108,12 +108,24 @@ def _approved(facts: GuardFacts) -> Iterator[OpenGuard]:
             gettext_noop("承認者の決定を待ってください。不在のときは、代理を設定してもらってください。"),
             left=left or "－",
         )
-    elif facts.wanted is not None and all(row.role_label != facts.wanted.approver for row in facts.asked):
-        yield _approval(
-            gettext_noop("規程で決められた「%(approver)s」の承認がありません。"),
-            gettext_noop("差し戻して、「%(approver)s」を承認者に加えて依頼し直してください。"),
-            approver=facts.wanted.approver,
+    elif missing := missing_approvers(facts.asked, facts.wanted):
+        yield _missing_approval(facts, missing)
+
+
+def _missing_approval(facts: GuardFacts, missing: Sequence[Threshold]) -> OpenGuard:
+    """Say who was not asked; where only the order was another, say in which order the rules want them."""
+    were_asked = {row.role_label for row in facts.asked}
+    if all(step.approver in were_asked for step in missing):
+        return _approval(
+            gettext_noop("承認の順番が規程と異なります（規程：%(approver)sの順）。"),
+            gettext_noop("差し戻して、規程の順番で承認を依頼し直してください。"),
+            approver=in_order(facts.wanted),
         )
+    return _approval(
+        gettext_noop("規程で決められた「%(approver)s」の承認がありません。"),
+        gettext_noop("差し戻して、「%(approver)s」を承認者に加えて依頼し直してください。"),
+        approver=in_order(step for step in missing if step.approver not in were_asked),
+    )
 
 
 def _approved_amount(facts: GuardFacts) -> Iterator[OpenGuard]:
@@ -134,11 +146,11 @@ def _may_skip_review(facts: GuardFacts) -> Iterator[OpenGuard]:
     """A draft is concluded at once only where the rules name no approver and nobody was asked."""
     if facts.state is not AgreementState.DRAFT:
         return
-    if facts.wanted is not None:
+    if facts.wanted:
         yield _approval(
             gettext_noop("この金額の契約には「%(approver)s」の承認が必要です。"),
             gettext_noop("「審査に回す」で承認を受けてから、締結済にしてください。"),
-            approver=facts.wanted.approver,
+            approver=in_order(facts.wanted),
         )
     elif facts.asked:
         yield _approval(

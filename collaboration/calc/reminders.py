@@ -47,6 +47,7 @@ class ReminderKind(LabelledEnum):
     PAYMENT_DUE = "payment_due", "入金の期限"
     SCREENING_EXPIRY = "screening_expiry", "リスク確認の期限"
     ENQUIRY_DUE = "enquiry_due", "相談への回答"
+    MEETING = "meeting", "運営協議会"
 
 
 class Subject(LabelledEnum):
@@ -56,6 +57,7 @@ class Subject(LabelledEnum):
     GATE = "gate", "リスク確認"
     INVOICE = "invoice", "請求書"
     ENQUIRY = "enquiry", "相談"
+    UMBRELLA = "umbrella", "包括連携"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class ReminderTerms:
     screening_first: int
     screening_last: int
     lookback: int
+    meeting_before: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,15 @@ class EnquiryFacts:
     due_on: datetime.date
 
 
-Facts = AgreementFacts | InvoiceFacts | ScreeningFacts | EnquiryFacts
+@dataclass(frozen=True, slots=True)
+class MeetingFacts:
+    """An umbrella agreement whose latest meeting named the day of the next."""
+
+    agreement: AgreementFacts
+    next_on: datetime.date
+
+
+Facts = AgreementFacts | InvoiceFacts | ScreeningFacts | EnquiryFacts | MeetingFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +191,8 @@ def reminders_of(facts: Iterable[Facts], terms: ReminderTerms, today: datetime.d
                 yield from _of_screening(each, terms, today)
             case EnquiryFacts():
                 yield from _of_enquiry(each, today)
+            case MeetingFacts():
+                yield from _of_meeting(each, terms, today)
 
 
 def stage_of(due_on: datetime.date, today: datetime.date, stages: Sequence[int]) -> int | None:
@@ -296,4 +309,28 @@ def _of_enquiry(facts: EnquiryFacts, today: datetime.date) -> Iterator[Reminder]
         Message(sentence, {"number": facts.number}),
         facts.number,
         Addressee(role=Role.LIAISON),
+    )
+
+
+def _of_meeting(facts: MeetingFacts, terms: ReminderTerms, today: datetime.date) -> Iterator[Reminder]:
+    """The record of the meeting, or another day for it, ends the reminder."""
+    agreement = facts.agreement
+    stage = stage_of(facts.next_on, today, (terms.meeting_before, OVERDUE))
+    if stage is None or agreement.state not in GOES_ON or (today - facts.next_on).days > terms.lookback:
+        return
+    sentence = gettext_noop("包括連携契約 %(number)s：運営協議会を開き、記録を登録する")
+    if stage == OVERDUE:
+        sentence = gettext_noop(
+            "包括連携契約 %(number)s：運営協議会の予定日を過ぎたため、記録を登録するか、予定日を直す"
+        )
+    yield Reminder(
+        ReminderKind.MEETING,
+        Subject.UMBRELLA,
+        agreement.key,
+        group_of_agreement(agreement.key),
+        stage,
+        facts.next_on,
+        Message(sentence, {"number": agreement.number}),
+        agreement.number,
+        agreement.owner,
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.calc.kinds import (
@@ -15,7 +16,7 @@ from collaboration.calc.kinds import (
     Origin,
 )
 from collaboration.calc.turn_clock import Holder
-from collaboration.models import Agreement
+from collaboration.models import Agreement, AgreementParty
 from collaboration.models.agreement import AgreementQuerySet
 from collaboration.queries import agreement_list
 from collaboration.queries.officers import known_officers
@@ -93,7 +94,7 @@ class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]  # as abo
     )
     organization = django_filters.ModelChoiceFilter(
         label=_("相手先"),
-        field_name="parties__organization",
+        method="by_organization",
         queryset=Organization.objects.all(),
         widget=forms.HiddenInput,
     )
@@ -182,6 +183,13 @@ class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]  # as abo
         """Look in the chosen accounting year, or in all of them."""
         year = self.form.cleaned_data.get("fiscal_year")
         return agreement_list.with_receipts(agreements, int(year) if year else None, received=value == "some")
+
+    def by_organization(
+        self, agreements: AgreementQuerySet, _name: str, value: Organization
+    ) -> AgreementQuerySet:
+        """Keep what a partner signed, and what it took over from another."""
+        parties = AgreementParty.objects.filter(Q(organization=value) | Q(present=value))
+        return agreements.filter(pk__in=parties.order_by().values("agreement"))
 
     def by_turn(self, agreements: AgreementQuerySet, _name: str, value: str) -> AgreementQuerySet:
         """Keep what one side has on its desk."""

@@ -13,7 +13,8 @@ from core.forms.fields import NameField
 from core.models import User
 from core.models.choices import labelled
 
-MOST_STEPS = 4
+MOST_STEPS = 8
+USUAL_STEPS = 4
 
 
 class ApprovalStepForm(forms.Form):

@@ -37,6 +37,7 @@ HELPS = {
     (CostPolicy, "applies_by"): _("契約のどの日が適用開始日以後ならこの規程によるか。"),
     (CostPolicy, "compute_per"): _("年度ごとに端数を処理するか、契約全体で一度だけ処理するか。"),
     (CostPolicy, "amendment"): _("改正の後で契約を変更したとき、どの部分に新しい率を使うか。"),
+    (CostPolicy, "approvals"): _("合計額が複数の区分に達したとき、だれが承認するか。"),
     (IndirectRule, "label"): _("書類に載せる名称。空欄なら「間接経費」です。例：産学連携推進経費"),
     (IndirectRule, "rate"): _("例：30%。ほかの算定方法では空欄にします。"),
     (IndirectRule, "min_rate"): _("「30%以上」のように下限だけを定めているとき。"),

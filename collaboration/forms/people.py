@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from collaboration.calc.content import AgreementContent, PartyContent, ResearcherContent
 from collaboration.calc.entry import UNREGISTERED, NewPartner
 from collaboration.models import Agreement
+from collaboration.queries.agreement_content import named_party
 from collaboration.queries.lookups import organizations_called, people_called
 from core.calc.countries import HOME
 from core.calc.kinds import CompanySize, LegalForm
@@ -39,7 +40,7 @@ def organization_in_words(organization: Organization) -> str:
 
 def umbrella_in_words(umbrella: Agreement) -> str:
     """Tell one umbrella agreement from another: its number and its partners."""
-    partners = listed(party.organization.name for party in umbrella.parties.all())
+    partners = listed(named_party(party) for party in umbrella.parties.all())
     return umbrella.number + in_brackets(partners) if partners else umbrella.number
 
 

@@ -101,6 +101,12 @@ def named_now(signed: str, present: str | None, former: str) -> str:
     return _("%(name)s（旧：%(former)s）") % {"name": now, "former": former}
 
 
+def named_party(party: AgreementParty) -> str:
+    """Name a partner as other screens do: as it is called today, with its name at signature where that was another."""
+    present = party.present.name if party.present else None
+    return named_now(party.organization.name, present, party.former_name)
+
+
 def _party_names(agreement_ids: Sequence[int]) -> Iterable[tuple[int, str, str | None, str]]:
     parties = AgreementParty.objects.filter(agreement__in=agreement_ids).order_by("-is_lead", "pk")
     return parties.values_list("agreement_id", "organization__name", "present__name", "former_name")

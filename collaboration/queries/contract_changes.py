@@ -114,8 +114,10 @@ def open_claims(agreement: Agreement) -> tuple[list[Invoice], list[Invoice]]:
 def succeedable(organization: Organization, user: User) -> AgreementQuerySet:
     """Return the running contracts of a partner as it is today, as far as the user may see them."""
     signed = Q(parties__organization=organization, parties__present=None)
+    member = Q(consortium__members__organization=organization, consortium__members__left_on=None)
     visible = Agreement.objects.visible_to(user).roots().filter(state__in=[s.value for s in SUCCEEDABLE])
-    return visible.filter(signed | Q(parties__present=organization)).distinct().order_by("number")
+    found = visible.filter(signed | Q(parties__present=organization) | member)
+    return found.distinct().order_by("number")
 
 
 def estimates_of_change(agreement: Agreement, user: User) -> EstimateQuerySet:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from collaboration.calc.approvals import Asked, approver_wanted, waiting_now
+from collaboration.calc.approvals import Asked, approvers_wanted, waiting_now
 from collaboration.calc.guards import GUARDS, GuardFacts, OpenGuard, Place, PriceFacts, open_guards
 from collaboration.calc.invoices import money_marks
 from collaboration.calc.kinds import FALLEN, AgreementKind, AgreementState
@@ -93,8 +93,8 @@ def _in_order(agreement: Agreement) -> list[Approval]:
     return sorted(agreement.approvals.all(), key=lambda row: (row.round, row.order, row.pk))
 
 
-def wanted_approver(agreement: Agreement) -> Threshold | None:
-    """Return whom the rules on cost name for an agreement of this amount."""
+def wanted_approvers(agreement: Agreement) -> tuple[Threshold, ...]:
+    """Return whom the rules on cost name for an agreement of this amount, in the order in which they are asked."""
     return guard_facts(agreement).wanted
 
 
@@ -177,7 +177,7 @@ class LifecyclePage:
     steps: list[NextStep]
     rounds: list[ApprovalRound]
     can_ask: bool
-    wanted: Threshold | None
+    wanted: tuple[Threshold, ...]
     has_amendments: bool
     marks: list[tuple[str, str]]
 
@@ -231,14 +231,13 @@ def _price_facts(quote: Quote) -> PriceFacts:
     return PriceFacts(quote.sums.total_yen, by_year, quote.warnings)
 
 
-def _wanted(agreement: Agreement, price: AgreementPrice | None, quote: Quote | None) -> Threshold | None:
+def _wanted(agreement: Agreement, price: AgreementPrice | None, quote: Quote | None) -> tuple[Threshold, ...]:
     """Ask the policy of the frozen price, else every regime of the kind that is in force when the work begins."""
     if price is not None and quote is not None:
-        return approver_wanted(restored(CostPolicy, price.policy).thresholds, quote.sums.total_yen)
+        return approvers_wanted([restored(CostPolicy, price.policy)], quote.sums.total_yen)
     day = agreement.starts_on or agreement.signed_on or timezone.localdate()
     regimes = policies_on(AgreementKind(agreement.kind), day).values()
-    thresholds = [step for policy in regimes for step in policy.thresholds]
-    return approver_wanted(thresholds, agreement.amount_yen or 0)
+    return approvers_wanted(regimes, agreement.amount_yen or 0)
 
 
 def _rounds(agreement: Agreement, user: User) -> list[ApprovalRound]:

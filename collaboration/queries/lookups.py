@@ -86,7 +86,7 @@ def umbrella_number(umbrella_id: int | None) -> str:
 
 def suggested_umbrellas(text: str, user: User) -> list[Agreement]:
     """Return the first umbrella agreements whose number, title or partner contain every word."""
-    found = _umbrellas(user).prefetch_related("parties__organization")
+    found = _umbrellas(user).prefetch_related("parties__organization", "parties__present")
     for word in search_words(text):
         found = found.filter(search_key__contains=word)
     return list(found[:MOST_SUGGESTIONS])

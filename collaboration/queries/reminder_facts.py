@@ -11,11 +11,12 @@ from collaboration.calc.reminders import (
     AgreementFacts,
     EnquiryFacts,
     InvoiceFacts,
+    MeetingFacts,
     ReminderTerms,
     ScreeningFacts,
 )
 from collaboration.calc.risk_gate import Result, Topic
-from collaboration.models import Agreement, Enquiry, Invoice, Screening
+from collaboration.models import Agreement, Enquiry, Invoice, Screening, SteeringMeeting
 from core.models import Attachment
 from core.queries.parameters import values_on
 
@@ -74,6 +75,22 @@ def invoice_facts(
     for row in rows:
         if row.due_on is not None:
             yield InvoiceFacts(row.pk, row.number, row.agreement_id, row.agreement.number, row.due_on)
+
+
+def meeting_facts(
+    today: datetime.date, terms: ReminderTerms, keys: Collection[int] | None = None
+) -> Iterator[MeetingFacts]:
+    """Yield the umbrella agreements whose next meeting is near or was due, by what the latest meeting said."""
+    later = SteeringMeeting.objects.filter(agreement=OuterRef("agreement"), held_on__gt=OuterRef("held_on"))
+    rows = SteeringMeeting.objects.filter(
+        ~Exists(later),
+        agreement__in=_agreements(keys),
+        next_on__lte=today + datetime.timedelta(days=terms.meeting_before),
+        next_on__gte=today - datetime.timedelta(days=terms.lookback),
+    )
+    for row in rows.select_related("agreement__officer"):
+        if row.next_on is not None:
+            yield MeetingFacts(_facts(row.agreement), row.next_on)
 
 
 def enquiry_facts(today: datetime.date, keys: Collection[int] | None = None) -> Iterator[EnquiryFacts]:

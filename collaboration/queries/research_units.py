@@ -21,6 +21,7 @@ from collaboration.calc.research_unit import (
 )
 from collaboration.models import AgreementParty, Receipt, ResearchUnit, UnitBudget, UnitMember, UnitRoom
 from collaboration.models.receipt import SIGN
+from collaboration.queries.agreement_content import named_party
 from core.calc.fiscal_year import fiscal_year_of
 from core.calc.messages import Message
 from core.models import User
@@ -164,6 +165,7 @@ def unit_list(user: User, *, text: str = "", form: str = "", ended: bool = False
         units = units.filter(form=form)
     for word in text.split():
         by_word = Q(name__icontains=word) | Q(agreement__parties__organization__name__icontains=word)
+        by_word |= Q(agreement__parties__present__name__icontains=word)
         units = units.filter(by_word | Q(members__name__icontains=word)).distinct()
     return units.order_by("-starts_on", "-pk")
 
@@ -172,7 +174,7 @@ def unit_rows(keys: Sequence[int]) -> list[UnitRow]:
     """Return the rows of these units in the order given; their money is that of the present fiscal year."""
     today = timezone.localdate()
     year = fiscal_year_of(today)
-    parties = AgreementParty.objects.select_related("organization")
+    parties = AgreementParty.objects.select_related("organization", "present")
     found = (
         ResearchUnit.objects.select_related("agreement", "department")
         .prefetch_related("members", Prefetch("agreement__parties", parties))
@@ -201,5 +203,5 @@ def _received_of_units(units: dict[int, ResearchUnit], fiscal_year: int) -> dict
 def _row(unit: ResearchUnit, today: datetime.date, planned_yen: int, received_yen: int) -> UnitRow:
     present = [member for member in unit.members.all() if member.span.covers(today)]
     heads = [member.name for member in present if member.role == MemberRole.HEAD]
-    partners = listed(party.organization.name for party in unit.agreement.parties.all())
+    partners = listed(named_party(party) for party in unit.agreement.parties.all())
     return UnitRow(unit, partners, listed(heads), len(present), planned_yen, received_yen)

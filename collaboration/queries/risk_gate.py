@@ -77,8 +77,9 @@ def gate_owner(agreement: Agreement) -> Agreement:
 def agreements_at_gate(agreements: AgreementQuerySet) -> AgreementQuerySet:
     """Fetch along what the gate needs of many agreements, in a constant number of queries."""
     return agreements.select_related("department", "price").prefetch_related(
-        Prefetch("parties", AgreementParty.objects.select_related("organization")),
+        Prefetch("parties", AgreementParty.objects.select_related("organization", "present")),
         "parties__organization__profiles",
+        "parties__present__profiles",
         "researchers",
         Prefetch("screenings", Screening.objects.order_by("pk")),
     )
@@ -160,8 +161,9 @@ def previous_answers(agreement: Agreement, topic: Topic, user: User) -> Screenin
         else Q(researchers__name=principal.name)
     )
     alike = Agreement.objects.filter(same).exclude(pk=agreement.pk)
-    partners = [party.organization_id for party in agreement.parties.all()]
-    alike = alike.filter(pk__in=AgreementParty.objects.filter(organization__in=partners).values("agreement"))
+    partners = [party.today.pk for party in agreement.parties.all()]
+    same_partner = Q(organization__in=partners, present=None) | Q(present__in=partners)
+    alike = alike.filter(pk__in=AgreementParty.objects.filter(same_partner).values("agreement"))
     rows = Screening.objects.filter(agreement__in=alike, topic=topic.value).order_by("pk")
     standing = {row.agreement_id: row for row in rows}
     today = timezone.localdate()
@@ -180,16 +182,6 @@ def open_gates(user: User, today: datetime.date | None = None) -> list[OpenGate]
     day = today or timezone.localdate()
     begun = Q(state__in=[state.value for state in BEFORE_SIGNATURE])
     return _gates(user, begun | _ending(day), day)
-
-
-def ending_gates(user: User, today: datetime.date | None = None) -> list[OpenGate]:
-    """Return the agreements with an approval that ends within the days in which it should be renewed, or has ended."""
-    day = today or timezone.localdate()
-    gates = [
-        OpenGate(gate.agreement, [each for each in gate.statuses if each.ends_soon(day)])
-        for gate in _gates(user, _ending(day), day)
-    ]
-    return [gate for gate in gates if gate.statuses]
 
 
 def _ending(day: datetime.date) -> Q:
@@ -221,7 +213,7 @@ def _holds(row: Screening, today: datetime.date) -> bool:
 
 
 def _is_foreign(party: AgreementParty, day: datetime.date | None) -> bool:
-    profile = party.organization.profile_on(day or timezone.localdate())
+    profile = party.today.profile_on(day or timezone.localdate())
     return profile is not None and (profile.country != HOME or profile.foreign_affiliated)
 
 

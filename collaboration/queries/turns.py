@@ -13,7 +13,7 @@ from collaboration.calc.kinds import BEFORE_SIGNATURE, IN_FORCE, AgreementKind
 from collaboration.calc.turn_clock import BAR, Clock, Holder, Stay, median, read_clock
 from collaboration.models import Agreement, Turn
 from collaboration.models.agreement import AgreementQuerySet
-from collaboration.queries.agreement_content import named_parties
+from collaboration.queries.agreement_content import named_parties, named_party
 from core.models import User
 
 LONG_DAYS = 7
@@ -43,7 +43,7 @@ def turn_page(agreement: Agreement) -> TurnPage:
     turns = list(agreement.turns.select_related("created_by").order_by("pk"))
     clock = read_clock([turn.stay for turn in turns], today)
     standing = next((turn for turn in turns if turn.until is None), None)
-    partner = next((party.organization.name for party in agreement.parties.all()), "")
+    partner = next((named_party(party) for party in agreement.parties.all()), "")
     return TurnPage(
         clock=clock,
         sentence=whose_turn(standing, partner, today) if standing else "",

@@ -17,9 +17,11 @@ from collaboration.calc.umbrella import FrameLine, frame_lines
 from collaboration.models import Agreement, AgreementParty, Receipt, SteeringMeeting
 from collaboration.models.agreement import READS_EVERY_AGREEMENT, AgreementQuerySet
 from collaboration.models.receipt import SIGN
+from collaboration.queries.agreement_content import named_party
 from collaboration.queries.agreement_list import STATE_TAGS
 from core.calc.fiscal_year import fiscal_year_of
 from core.models import User
+from core.models.wording import listed
 from core.queries.paging import page_of_keys
 
 
@@ -29,6 +31,11 @@ class CoveredLine:
 
     agreement: Agreement
     received_yen: int
+
+    @property
+    def partners(self) -> str:
+        """Its partners as they are called today."""
+        return listed(named_party(party) for party in self.agreement.parties.all())
 
     @property
     def state_tag(self) -> str:
@@ -119,7 +126,9 @@ def _lines(keys: Sequence[int]) -> list[CoveredLine]:
     rows = (
         Agreement.objects.filter(pk__in=keys)
         .select_related("department")
-        .prefetch_related(Prefetch("parties", AgreementParty.objects.select_related("organization")))
+        .prefetch_related(
+            Prefetch("parties", AgreementParty.objects.select_related("organization", "present"))
+        )
         .order_by("-signed_on", "-pk")
     )
     received = _received_by_contract(keys)

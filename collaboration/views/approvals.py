@@ -1,5 +1,7 @@
 """Asking for the approval of an agreement, and deciding what one was asked."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
@@ -8,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from collaboration.actions.approvals import ask_approvals, decide_approval
-from collaboration.calc.approvals import Decision
+from collaboration.calc.approvals import Decision, in_order
 from collaboration.calc.kinds import AgreementState
-from collaboration.forms.approval import MOST_STEPS, ApprovalFormSet, DecisionForm, steps_of
+from collaboration.calc.pricing.policy import Threshold
+from collaboration.forms.approval import MOST_STEPS, USUAL_STEPS, ApprovalFormSet, DecisionForm, steps_of
 from collaboration.models import Agreement, Approval
-from collaboration.queries.lifecycle import absent_whom, possible_approvers, wanted_approver
+from collaboration.queries.lifecycle import absent_whom, possible_approvers, wanted_approvers
 from collaboration.views.agreement import visible_agreement
 from core.actions.refused import ActionRefused
 from core.views.request import SignedInRequest
@@ -26,10 +29,10 @@ def approval_ask(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.warning(request, _("承認は、審査中の契約だけに依頼できます。"))
         return redirect("agreement-detail", pk)
     approvers = possible_approvers(agreement, request.user)
-    wanted = wanted_approver(agreement)
+    wanted = wanted_approvers(agreement)
     forms = ApprovalFormSet(
         request.POST or None,
-        initial=_initial(wanted.approver if wanted else ""),
+        initial=_initial(wanted),
         form_kwargs={"approvers": approvers},
     )
     refusal = ""
@@ -45,6 +48,7 @@ def approval_ask(request: SignedInRequest, pk: int) -> HttpResponse:
         "agreement": agreement,
         "forms": forms,
         "wanted": wanted,
+        "in_order": in_order(wanted),
         "refusal": refusal,
         "has_approvers": bool(approvers),
     }
@@ -77,6 +81,11 @@ def approval_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "collaboration/approval_decide.html", context)
 
 
-def _initial(wanted: str) -> list[dict[str, object]]:
-    """Offer a row per person; where the rules name an approver, that one stands in the first."""
-    return [{"order": place + 1, "role_label": wanted if place == 0 else ""} for place in range(MOST_STEPS)]
+def _initial(wanted: Sequence[Threshold]) -> list[dict[str, object]]:
+    """Offer a row per person; those whom the rules name stand first, in their order."""
+    roles = [step.approver for step in wanted][:MOST_STEPS]
+    rows = max(len(roles), USUAL_STEPS)
+    return [
+        {"order": place + 1, "role_label": roles[place] if place < len(roles) else ""}
+        for place in range(rows)
+    ]

@@ -248,7 +248,7 @@ def _begun_beneath(request: SignedInRequest) -> AgreementContent | None:
         kind=AgreementKind.JOINT_RESEARCH.value,
         title="",
         department_id=umbrella.department_id,
-        parties=tuple(PartyContent(party.organization_id) for party in content_of(umbrella).parties),
+        parties=tuple(PartyContent(party.organization_id) for party in present_content(umbrella).parties),
         umbrella_id=umbrella.pk,
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from collaboration.calc.approvals import approvers_wanted, in_order
 from collaboration.calc.pricing.allocation import share_out
 from collaboration.calc.pricing.contract import Contract
 from collaboration.calc.pricing.kinds import Element, Span
@@ -34,9 +35,8 @@ def _result(gate: Gate, sums: Sums, year: int | None, *, months: int) -> GateRes
 
 
 def approver_of(contract: Contract, total_yen: int) -> str:
-    """Return who approves a contract of this sum, tax included: of the highest threshold that it reaches."""
-    reached = [step for step in contract.policy.thresholds if step.from_yen <= total_yen]
-    return max(reached, key=lambda step: step.from_yen).approver if reached else ""
+    """Return who approves a contract of this sum, tax included, in the order in which they do."""
+    return in_order(approvers_wanted([contract.policy], total_yen))
 
 
 def allocated(contract: Contract, indirect_yen: int) -> Iterable[AllocatedShare]:

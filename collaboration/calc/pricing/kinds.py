@@ -148,6 +148,13 @@ class AmendmentRule(LabelledEnum):
     GRANDFATHER = "grandfather", "全体を元の率"
 
 
+class ApprovalRule(LabelledEnum):
+    """Who approves where a sum reaches several thresholds."""
+
+    HIGHEST = "highest", "達した区分のうち、最も高い区分の承認者だけ"
+    EVERY = "every", "達したすべての区分の承認者（低い区分から順に）"
+
+
 class Driver(LabelledEnum):
     """What a unit price is multiplied by."""
 

@@ -12,6 +12,7 @@ from collaboration.calc.kinds import AgreementKind
 from collaboration.calc.pricing.kinds import (
     AmendmentRule,
     AppliesBy,
+    ApprovalRule,
     Base,
     Category,
     Circumstance,
@@ -302,6 +303,7 @@ class CostPolicy:
     gates: tuple[Gate, ...] = entry("金額の条件", default=())
     exemptions: tuple[ExemptionRule, ...] = entry("免除", default=())
     allocation: tuple[Share, ...] = entry("学内配分", default=())
+    approvals: ApprovalRule = entry("承認する人", default=ApprovalRule.HIGHEST)
     thresholds: tuple[Threshold, ...] = entry("承認の区分", default=())
     refund: RefundRule | None = entry("返還", default=None)
     late_interest: LateInterestRule | None = entry("延滞金", default=None)

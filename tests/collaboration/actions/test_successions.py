@@ -6,20 +6,37 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 
+from collaboration.actions.consortium import (
+    ConsortiumEntry,
+    MemberEntry,
+    form_consortium,
+    join_consortium,
+    leave_consortium,
+    plan_member_invoices,
+)
 from collaboration.actions.contract_changes import AmendmentPlan, amend_contract
+from collaboration.actions.invoices import issue_invoice
 from collaboration.actions.successions import SuccessionPlan, succeed_partner
+from collaboration.actions.umbrella import cover_agreement
+from collaboration.calc.consortium import ConsortiumLeader, MemberRole
 from collaboration.calc.contract_change import SuccessionKind
+from collaboration.calc.invoices import TaxOfInvoice
 from collaboration.calc.kinds import AgreementState
+from collaboration.forms.agreement_filters import AgreementFilter
+from collaboration.forms.people import umbrella_in_words
 from collaboration.models import Agreement, AgreementChange, Succession
 from collaboration.queries.agreement_list import rows_of, with_words
+from collaboration.queries.consortium import consortium_page
 from collaboration.queries.contract_changes import succeedable
 from collaboration.queries.invoices import partners_of, payer_of
+from collaboration.queries.umbrella import umbrella_page
 from core.actions.organizations import merge_organizations
 from core.actions.refused import ActionRefused
 from core.calc.kinds import Role
+from core.models import Event
 from tests.factories.collaboration import AgreementFactory
 from tests.factories.core import OrganizationFactory, UserFactory
-from tests.factories.invoices import planned
+from tests.factories.invoices import DUE_ON, ISSUED_ON, planned, write
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2025, 10, 1)
@@ -136,3 +153,76 @@ def test_records_that_are_merged_later_take_their_successions_along(agreement, o
     merge_organizations(kept, new, by=by)
     assert agreement.parties.get().today == kept
     assert Succession.objects.get().successor == kept
+
+
+@pytest.fixture
+def consortium(agreement, by):
+    entry = ConsortiumEntry(leader=ConsortiumLeader.UNIVERSITY)
+    return form_consortium(agreement, entry, by=by)
+
+
+def member(**changes):
+    given = {"role": MemberRole.MEMBER, "share_yen": None, "fee_yen": 500_000}
+    return MemberEntry(**given | {"joined_on": datetime.date(2025, 4, 1)} | changes)
+
+
+def plan_fees(consortium, by):
+    until = datetime.date(2026, 3, 31)
+    return plan_member_invoices(consortium, until=until, tax_rate=None, treatment=TaxOfInvoice.NONE, by=by)
+
+
+def test_the_successor_goes_on_as_the_member_and_is_not_asked_twice(consortium, new, by):
+    later = OrganizationFactory(name="若葉精機株式会社")
+    joined = join_consortium(consortium, later, member(), by=by)
+    (plan,) = plan_fees(consortium, by)
+    assert list(succeedable(later, by)) == [consortium.agreement]
+    succeed_partner(later, merger(new), [consortium.agreement], by=by)
+    joined.refresh_from_db()
+    assert (joined.organization, joined.joined_on, joined.left_on) == (new, datetime.date(2025, 4, 1), None)
+    event = Event.objects.filter(verb="succeed_partner", object_type="collaboration.consortiummember").get()
+    assert event.changes["organization"] == [later.pk, new.pk]
+    line = next(line for line in consortium_page(consortium).lines if line.member == joined)
+    assert line.name == "銀河製作所株式会社（旧：若葉精機株式会社）"
+    assert [(year.fiscal_year, year.planned_yen) for year in line.years] == [(2025, plan.amount_yen)]
+    with pytest.raises(ActionRefused, match="新しく作る請求予定がありません"):
+        plan_fees(consortium, by)
+
+
+def test_an_invoice_issued_to_the_predecessor_counts_for_the_member_of_today(consortium, new, by):
+    later = OrganizationFactory(name="若葉精機株式会社")
+    joined = join_consortium(consortium, later, member(), by=by)
+    plan = plan_fees(consortium, by)[0]
+    days = {"issued_on": ISSUED_ON, "due_on": DUE_ON}
+    sent = issue_invoice(plan, **days, write=write, expected_version=plan.version, by=by)
+    succeed_partner(later, merger(new), [consortium.agreement], by=by)
+    sent.refresh_from_db()
+    assert sent.partner == later
+    line = next(line for line in consortium_page(consortium).lines if line.member == joined)
+    assert [(year.planned_yen, year.issued_yen) for year in line.years] == [(0, sent.amount_yen)]
+    with pytest.raises(ActionRefused, match="新しく作る請求予定がありません"):
+        plan_fees(consortium, by)
+
+
+def test_other_pages_name_who_it_is_now(agreement, old, new, by):
+    umbrella = AgreementFactory(kind="umbrella", partner=old)
+    cover_agreement(umbrella, agreement, by=by)
+    succeed_partner(old, merger(new), [agreement, umbrella], by=by)
+    named = "銀河製作所株式会社（旧：青葉電機株式会社）"
+    assert [line.partners for line in umbrella_page(umbrella, by, DAY, None, None).lines] == [named]
+    assert named in umbrella_in_words(umbrella)
+    fresh = AgreementFactory(partner=new)
+    cover_agreement(umbrella, fresh, by=by)
+    assert fresh.umbrella == umbrella
+    found = AgreementFilter({"organization": new.pk}, Agreement.objects.all()).qs
+    assert set(found) == {agreement, umbrella, fresh}
+
+
+def test_a_member_is_not_succeeded_by_another_member(consortium, new, by):
+    later = OrganizationFactory(name="若葉精機株式会社")
+    first = join_consortium(consortium, later, member(), by=by)
+    join_consortium(consortium, new, member(), by=by)
+    with pytest.raises(ActionRefused, match="のコンソーシアムの参加企業です"):
+        succeed_partner(later, merger(new), [consortium.agreement], by=by)
+    leave_consortium(first, left_on=DAY, reason="合併のため", expected_version=first.version, by=by)
+    with pytest.raises(ActionRefused, match="いまの相手先は「若葉精機株式会社」ではありません"):
+        succeed_partner(later, merger(new), [consortium.agreement], by=by)

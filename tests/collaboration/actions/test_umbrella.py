@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from collaboration.actions.agreements import add_amendment, change_agreement
@@ -147,17 +148,24 @@ def meeting(days=30, next_days=None):
     )
 
 
-def test_the_next_day_of_the_latest_meeting_becomes_a_task(umbrella, liaison):
-    record_meeting(umbrella, meeting(60, 5), by=liaison)
-    task = InboxItem.objects.get(key=f"steering-{umbrella.pk}")
-    assert (task.role, task.due_on, task.done_at) == ("liaison", meeting(60, 5).next_on, None)
-    assert "承認" not in f"{task.title}{task.words}"
-    last = record_meeting(umbrella, meeting(10, 90), by=liaison)
-    task.refresh_from_db()
-    assert task.due_on == meeting(10, 90).next_on
-    change_meeting(last, meeting(10), expected_version=last.version, by=liaison)
-    task.refresh_from_db()
-    assert task.done_at is not None
+def test_the_next_day_of_the_latest_meeting_becomes_a_task(
+    umbrella, liaison, django_capture_on_commit_callbacks
+):
+    def tasks():
+        rows = InboxItem.objects.open().filter(kind="meeting")
+        return list(rows.values_list("reference", "url", "due_on"))
+
+    address = reverse("umbrella", args=[umbrella.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        record_meeting(umbrella, meeting(60, 5), by=liaison)
+    assert tasks() == [(umbrella.number, address, meeting(60, 5).next_on)]
+    assert "承認" not in str(InboxItem.objects.values_list("title", "words"))
+    with django_capture_on_commit_callbacks(execute=True):
+        last = record_meeting(umbrella, meeting(10, 20), by=liaison)
+    assert tasks() == [(umbrella.number, address, meeting(10, 20).next_on)]
+    with django_capture_on_commit_callbacks(execute=True):
+        change_meeting(last, meeting(10, 90), expected_version=last.version, by=liaison)
+    assert tasks() == []
 
 
 def test_a_meeting_to_come_twice_a_day_or_followed_by_an_earlier_one_is_refused(umbrella, liaison):

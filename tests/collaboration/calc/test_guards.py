@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from collaboration.calc.approvals import Asked, Decision, approver_wanted, is_approved, waiting_now
+from collaboration.calc.approvals import Asked, Decision, approvers_wanted, in_order, is_approved, waiting_now
 from collaboration.calc.guards import GUARDS, GuardFacts, Place, PriceFacts, open_guards
-from collaboration.calc.kinds import AgreementState
-from collaboration.calc.pricing.policy import Threshold
+from collaboration.calc.kinds import AgreementKind, AgreementState
+from collaboration.calc.pricing.kinds import ApprovalRule
+from collaboration.calc.pricing.policy import CostPolicy, Threshold
 from collaboration.calc.pricing.quote import Caution, WarningCode
 from collaboration.workflow import AGREEMENT_TRIGGERS
 from core.calc.messages import Message
@@ -38,6 +39,18 @@ def places(trigger, **changes):
 
 def caution(code):
     return Caution(code, "path", Message("注意"), Message("対応"))
+
+
+def rules(*thresholds, approvals=ApprovalRule.HIGHEST):
+    return CostPolicy(
+        id="joint",
+        label="共同研究",
+        kind=AgreementKind.JOINT_RESEARCH,
+        valid_from=TODAY,
+        source="規程",
+        thresholds=thresholds,
+        approvals=approvals,
+    )
 
 
 def price(total_yen=3_000_000, years=None, *codes):
@@ -94,12 +107,12 @@ def test_a_caution_that_is_no_guard_holds_nothing():
 @pytest.mark.parametrize(
     ("rows", "wanted", "is_open"),
     [
-        ((), None, True),
-        (asked(Decision.APPROVE, None), None, True),
-        (asked(Decision.RETURN), None, True),
-        (asked(Decision.APPROVE, Decision.APPROVE), None, False),
-        (asked(Decision.APPROVE), PRESIDENT, True),
-        (asked(Decision.APPROVE), Threshold(0, "役職1"), False),
+        ((), (), True),
+        (asked(Decision.APPROVE, None), (), True),
+        (asked(Decision.RETURN), (), True),
+        (asked(Decision.APPROVE, Decision.APPROVE), (), False),
+        (asked(Decision.APPROVE), (PRESIDENT,), True),
+        (asked(Decision.APPROVE), (Threshold(0, "役職1"),), False),
     ],
 )
 def test_acceptance_waits_for_every_approval_and_the_one_the_rules_name(rows, wanted, is_open):
@@ -112,7 +125,7 @@ def test_an_approval_of_another_amount_does_not_hold():
 
 @pytest.mark.parametrize(
     ("changes", "is_open"),
-    [({}, False), ({"wanted": HEAD}, True), ({"asked": asked(Decision.RETURN)}, True)],
+    [({}, False), ({"wanted": (HEAD,)}, True), ({"asked": asked(Decision.RETURN)}, True)],
 )
 def test_a_draft_is_concluded_at_once_only_where_nobody_approves(changes, is_open):
     assert bool(places("conclude", state=AgreementState.DRAFT, **changes)) is is_open
@@ -122,11 +135,47 @@ def test_a_draft_is_concluded_at_once_only_where_nobody_approves(changes, is_ope
     ("yen", "wanted"), [(0, HEAD), (9_999_999, HEAD), (10_000_000, PRESIDENT), (10**13, PRESIDENT)]
 )
 def test_the_highest_threshold_reached_names_the_approver(yen, wanted):
-    assert approver_wanted([PRESIDENT, HEAD], yen) is wanted
+    assert approvers_wanted([rules(PRESIDENT, HEAD)], yen) == (wanted,)
 
 
 def test_below_every_threshold_nobody_is_named():
-    assert approver_wanted([PRESIDENT], 9_999_999) is None
+    assert approvers_wanted([rules(PRESIDENT)], 9_999_999) == ()
+    assert approvers_wanted([], 10**13) == ()
+
+
+@pytest.mark.parametrize(
+    ("yen", "said"),
+    [(9_999_999, "研究科長"), (10_000_000, "研究科長、学長"), (30_000_000, "研究科長、理事、学長")],
+)
+def test_rules_may_want_every_threshold_reached_and_nobody_twice(yen, said):
+    higher = [Threshold(20_000_000, "理事", "別表"), Threshold(30_000_000, "学長")]
+    chain = rules(*higher, PRESIDENT, HEAD, approvals=ApprovalRule.EVERY)
+    assert in_order(approvers_wanted([chain], yen)) == said
+
+
+def test_regimes_that_differ_ask_for_all_that_any_of_them_wants():
+    chain = rules(HEAD, PRESIDENT, approvals=ApprovalRule.EVERY)
+    dean = Threshold(5_000_000, "本部長")
+    assert approvers_wanted([rules(dean), chain], 10**8) == (HEAD, dean, PRESIDENT)
+    assert approvers_wanted([rules(dean), rules(HEAD)], 10**8) == (dean,)
+
+
+def test_acceptance_wants_the_approvers_in_the_order_of_the_rules():
+    first, second = Threshold(0, "研究科長"), Threshold(1, "学長")
+    head = Asked(1, 1, "研究科長", Decision.APPROVE, 3_000_000)
+    president = Asked(2, 2, "学長", Decision.APPROVE, 3_000_000)
+
+    def sentence(*rows):
+        found = open_guards("accept", replace(FACTS, asked=rows, wanted=(first, second)))
+        return [guard.message.template % guard.message.words for guard in found]
+
+    assert sentence(head, president) == []
+    assert sentence(head) == ["規程で決められた「学長」の承認がありません。"]
+    turned = (replace(president, order=1), replace(head, order=2))
+    assert sentence(*turned) == ["承認の順番が規程と異なります（規程：研究科長、学長の順）。"]
+    assert sentence(head, replace(president, order=1)) == [
+        "承認の順番が規程と異なります（規程：研究科長、学長の順）。"
+    ]
 
 
 def test_approvals_of_one_order_wait_together_and_the_next_order_after_them():

@@ -14,6 +14,7 @@ from collaboration.calc.reminders import (
     AgreementFacts,
     EnquiryFacts,
     InvoiceFacts,
+    MeetingFacts,
     ReminderKind,
     ReminderTerms,
     ScreeningFacts,
@@ -22,7 +23,7 @@ from collaboration.calc.reminders import (
 )
 from core.calc.kinds import Role
 
-TERMS = ReminderTerms(90, 30, 180, 60, 30, 7, 60, 14, 180)
+TERMS = ReminderTerms(90, 30, 180, 60, 30, 7, 60, 14, 180, 21)
 END = datetime.date(2026, 3, 31)
 CONTRACT = AgreementFacts(
     key=1,
@@ -138,3 +139,17 @@ def test_a_stage_once_begun_is_followed_only_by_later_ones(days, stages):
     now = stage_of(END, END - datetime.timedelta(days=days), stages)
     then = stage_of(END, END - datetime.timedelta(days=days - 1), stages)
     assert now is None or (then is not None and then <= now)
+
+
+@pytest.mark.parametrize(
+    ("days", "stages"), [(22, []), (21, [21]), (0, [21]), (-1, [OVERDUE]), (-180, [OVERDUE]), (-181, [])]
+)
+def test_a_meeting_is_reminded_of_before_its_day_and_until_it_is_recorded(days, stages):
+    said = found(MeetingFacts(CONTRACT, END), days)
+    assert [each.stage for each in said] == stages
+    assert {each.to for each in said} <= {CONTRACT.owner}
+
+
+def test_an_agreement_that_is_over_has_no_meetings_left():
+    over = replace(CONTRACT, state=AgreementState.COMPLETED)
+    assert found(MeetingFacts(over, END), 1) == []

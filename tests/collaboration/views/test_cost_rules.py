@@ -40,6 +40,7 @@ ENTRY = {
     "applies_by": "start",
     "compute_per": "fiscal_year",
     "amendment": "increment_only",
+    "approvals": "highest",
     "indirect-rows": "1",
     "indirect-0-method": "rate",
     "indirect-0-base": "D",

@@ -1,6 +1,7 @@
 """The way of an agreement on its page, the pages of approval, and the list by state."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -8,13 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from collaboration.actions.approvals import ApprovalStep, ask_approvals
+from collaboration.actions.cost_rules import adopt_cost_rules
 from collaboration.actions.states import change_state
 from collaboration.calc.kinds import AgreementState
 from collaboration.forms.approval import MOST_STEPS
 from collaboration.models import Approval
 from core.calc.kinds import Role
 from tests.collaboration.views.pages import sent
-from tests.factories.collaboration import AgreementFactory, ReceiptFactory
+from tests.factories.collaboration import AgreementFactory, ReceiptFactory, cost_policy
 from tests.factories.core import UserFactory
 
 
@@ -109,6 +111,18 @@ def test_approvers_are_named_on_the_page(liaison, agreement, dean):
     assert dean.display_name in liaison.get(address).text
     assert liaison.post(address, rows(dean)).status_code == 302
     assert Approval.objects.get().approver == dean
+
+
+def test_rules_that_want_every_threshold_name_them_in_their_order(liaison, agreement):
+    steps = [{"from_yen": 1, "approver": "学長"}, {"from_yen": 0, "approver": "研究科長"}]
+    adopt_cost_rules(cost_policy(thresholds=steps, approvals="every"), by=liaison.user)
+    text = liaison.get(reverse("approval-ask", args=[agreement.pk])).text
+    assert "「研究科長、学長」がこの順に承認します" in text
+    fields = re.findall(r"<input[^>]*form-\d-role_label[^>]*>", text)
+    assert [value for field in fields for value in re.findall(r'value="([^"]*)"', field)] == [
+        "研究科長",
+        "学長",
+    ], fields
 
 
 @pytest.mark.parametrize(

@@ -212,20 +212,3 @@ def test_list_is_for_offices_and_departments(agreement, liaison, own_clerk, othe
 
 def test_list_is_not_for_those_who_take_no_step_in_it(finance):
     assert finance.get(reverse("risk-list")).status_code == 403
-
-
-def test_home_shows_approvals_that_end_soon(agreement, liaison, auditor, second):
-    answer_screening(agreement, COI, answers_to(COI), by=second, decided_on=datetime.date(2020, 5, 1))
-    decide_screening(
-        agreement,
-        COI,
-        Step.JUDGEMENT,
-        Result.APPROVED,
-        by=UserFactory(role=Role.LIAISON),
-        decided_on=datetime.date(2020, 5, 2),
-        expires_on=datetime.date(2021, 5, 1),
-    )
-    page = liaison.get("/").text
-    assert "期限の近いリスク確認" in page
-    assert agreement.number in page
-    assert "期限の近いリスク確認" not in auditor.get("/").text

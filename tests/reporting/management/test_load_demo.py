@@ -15,9 +15,9 @@ from collaboration.calc.kinds import AgreementState
 from collaboration.calc.risk_gate import GateState, Topic
 from collaboration.models import Agreement, Estimate, EstimateLetter, EstimateVersion, Receipt
 from collaboration.queries.price_audit import audit_prices
-from collaboration.queries.risk_gate import ending_gates, open_gates, previous_answers
+from collaboration.queries.risk_gate import open_gates, previous_answers
 from core.calc.kinds import Role, Severity
-from core.models import Attachment, Institution, User
+from core.models import Attachment, InboxItem, Institution, User
 from reporting.calc.ladder import Rung
 from reporting.management.demonstration import demonstration
 from reporting.models import Explanation, Fact, SurveyReturn
@@ -206,7 +206,7 @@ def test_gate_stands_in_every_state(output):
     assert states == set(GateState) - {GateState.NOT_REQUIRED}
     follower = Agreement.objects.get(number="K2026-9402")
     assert previous_answers(follower, Topic.EXPORT_CONTROL, user).agreement.number == "K2025-0102"
-    assert len(ending_gates(user)) == 2
+    assert InboxItem.objects.open().filter(kind="screening_expiry").count() == 2
 
 
 def test_negotiations_have_their_turns(output):
