@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from reporting.management.demo_changes import load_changes
 from reporting.management.demo_enquiries import load_enquiries
 from reporting.management.demo_estimates import load_estimates
 from reporting.management.demo_invoices import load_invoices
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         load_invoices()
         load_turns()
         load_units()
+        load_changes()
         load_reminders()
         load_spending(by=officer)
         make_returns(officer)

@@ -13,9 +13,21 @@ from django.utils import timezone
 
 from collaboration.calc.kinds import AgreementState
 from collaboration.calc.risk_gate import GateState, Topic
-from collaboration.models import Agreement, Estimate, EstimateLetter, EstimateVersion, Receipt
+from collaboration.models import (
+    Agreement,
+    AgreementChange,
+    AgreementParty,
+    Consortium,
+    Estimate,
+    EstimateLetter,
+    EstimateVersion,
+    Receipt,
+)
+from collaboration.queries.agreement_content import named_party
+from collaboration.queries.consortium import consortium_page
 from collaboration.queries.price_audit import audit_prices
 from collaboration.queries.risk_gate import open_gates, previous_answers
+from collaboration.queries.umbrella import umbrella_page
 from core.calc.kinds import Role, Severity
 from core.models import Attachment, InboxItem, Institution, User
 from reporting.calc.ladder import Rung
@@ -56,8 +68,8 @@ def status(output):
 
 
 def test_records_are_those_of_the_ledger(output):
-    assert (Agreement.objects.roots().exclude(signed_on=None).count(), Receipt.objects.count()) == (593, 698)
-    assert Agreement.objects.exclude(parent=None).count() == 15
+    assert (Agreement.objects.roots().exclude(signed_on=None).count(), Receipt.objects.count()) == (594, 698)
+    assert Agreement.objects.exclude(parent=None).count() == 16
 
 
 def test_contracts_stand_in_every_state(output):
@@ -207,6 +219,21 @@ def test_gate_stands_in_every_state(output):
     follower = Agreement.objects.get(number="K2026-9402")
     assert previous_answers(follower, Topic.EXPORT_CONTROL, user).agreement.number == "K2025-0102"
     assert InboxItem.objects.open().filter(kind="screening_expiry").count() == 2
+
+
+def test_contracts_belong_together_and_were_changed(output):
+    user = User.objects.get(username="sangaku")
+    umbrella = Agreement.objects.get(number="HR2018-00001")
+    page = umbrella_page(umbrella, user, timezone.localdate(), None, None)
+    assert (page.sums.count, umbrella.frames.count(), len(page.meetings)) == (2, 1, 2)
+    assert InboxItem.objects.open().get(kind="meeting").reference == umbrella.number
+    members = consortium_page(Consortium.objects.get())
+    assert (members.present, members.shares.gap_yen) == (3, 0)
+    assert all(year.planned_yen == year.fee_yen for line in members.lines for year in line.years)
+    kinds = AgreementChange.objects.order_by("kind").values_list("kind", flat=True)
+    assert list(kinds) == ["amendment", "succession", "suspension"]
+    succeeded = AgreementParty.objects.exclude(present=None).get()
+    assert named_party(succeeded) == "株式会社風待製薬（旧：株式会社遠雷製薬）"
 
 
 def test_negotiations_have_their_turns(output):
