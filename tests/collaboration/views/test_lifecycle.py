@@ -113,10 +113,11 @@ def test_approvers_are_named_on_the_page(liaison, agreement, dean):
     assert Approval.objects.get().approver == dean
 
 
-def test_rules_that_want_every_threshold_name_them_in_their_order(liaison, agreement):
+def test_rules_that_want_every_threshold_name_them_in_their_order(liaison, agreement, dean):
     steps = [{"from_yen": 1, "approver": "学長"}, {"from_yen": 0, "approver": "研究科長"}]
     adopt_cost_rules(cost_policy(thresholds=steps, approvals="every"), by=liaison.user)
     text = liaison.get(reverse("approval-ask", args=[agreement.pk])).text
+    assert dean.display_name in text
     assert "「研究科長、学長」がこの順に承認します" in text
     fields = re.findall(r"<input[^>]*form-\d-role_label[^>]*>", text)
     assert [value for field in fields for value in re.findall(r'value="([^"]*)"', field)] == [
