@@ -1,0 +1,1 @@
+"""What offices charge for filing, examining and keeping a right, to the yen."""
