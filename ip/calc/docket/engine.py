@@ -56,7 +56,8 @@ def docket_of(
         words = {"office": (matter.office.label,), "kind": (matter.kind.label,)}
         count.gaps.append(Gap("", Message(NO_RULES, words)))
     found.sort(key=lambda deadline: (deadline.due, deadline.rule.code, deadline.number))
-    return Docket(tuple(found), tuple(dict.fromkeys(count.gaps)) if count.gaps else ())
+    gaps = {(gap.code, str(gap.message)): gap for gap in count.gaps}
+    return Docket(tuple(found), tuple(gaps.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,12 +32,15 @@ class DateUnknown(Exception):
 
 def triggers_of(rule: DeadlineRule, matter: Matter) -> list[MatterEvent]:
     """Return the events that may start the rule's period, in their order; for a period of the right itself, the first."""
-    found = sorted(
-        (event for event in matter.events if event.code in rule.triggers), key=lambda event: event.on
-    )
+    found = sorted((event for event in matter.events if event.code in rule.triggers), key=_order)
     if rule.conditions.earliest_only or rule.period.base not in (Base.EVENT, Base.SERVED):
         return found[:1]
     return found
+
+
+def _order(event: MatterEvent) -> tuple[datetime.date, int, str]:
+    """Put events in their order, in whatever order they were recorded."""
+    return event.on, event.number or 0, event.id
 
 
 def holds(rule: DeadlineRule, matter: Matter, trigger: MatterEvent, ordinal: int) -> bool:
