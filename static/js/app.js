@@ -51,10 +51,15 @@ function warnUnsaved(event) {
     }
 }
 
-// What was typed before this script arrived, or put back by the browser, counts like any typing.
+// What was typed before this script arrived, or put back by the browser, is reckoned with like any typing. It is no reason
+// to hold anybody back who leaves: after going back to a form that was sent, nothing is unsaved.
 function announceEarlyTyping() {
     for (const form of document.querySelectorAll("form[data-guard]")) {
+        const wasDirty = form.dataset.dirty;
         [...form.elements].find(differsFromServer)?.dispatchEvent(new Event("input", { bubbles: true }));
+        if (!wasDirty) {
+            delete form.dataset.dirty;
+        }
     }
 }
 

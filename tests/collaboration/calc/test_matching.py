@@ -124,6 +124,6 @@ def test_two_thousand_researchers_and_five_thousand_titles_take_a_blink():
         for key in range(2_000)
     ]
     best_matches(NEED, profiles, most=30)
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert len(best_matches(NEED, profiles, most=30)) == 30
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
