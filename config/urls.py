@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("collaboration.urls")),
     path("api/v1/", include("collaboration.api.urls")),
+    path("api/v1/", include("ip.api.urls")),
     re_path("^api/v1/", UnknownAddress.as_view(), name="api-unknown"),
     path("", include("reporting.urls")),
 ]

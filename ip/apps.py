@@ -20,6 +20,7 @@ class IPConfig(AppConfig):
         for kind in import_module("ip.imports.sheets").SHEETS:
             targets.register_sheet_kind(kind)
         _know_disclosures()
+        _know_calculations()
 
 
 def _know_disclosures() -> None:
@@ -27,3 +28,8 @@ def _know_disclosures() -> None:
     import_module("ip.rules")
     for relation in import_module("ip.actions.merging").RELATIONS:
         registry.register_merge_relation(relation)
+
+
+def _know_calculations() -> None:
+    """Calculations for other systems and for the shell."""
+    registry.register_calculation(import_module("ip.api.fee_description").FEES)

@@ -6,6 +6,7 @@ from rules.permissions import set_perm
 from rules.predicates import Predicate
 
 from core.models import User
+from ip.rules.calculations import CALCULATION_PERMISSIONS
 from ip.rules.disclosures import DISCLOSURE_PERMISSIONS
 
 
@@ -16,5 +17,5 @@ def _granted(test: Callable[..., bool]) -> Predicate:
     return Predicate(granted, name=test.__name__)
 
 
-for name, test in DISCLOSURE_PERMISSIONS.items():
+for name, test in {**CALCULATION_PERMISSIONS, **DISCLOSURE_PERMISSIONS}.items():
     set_perm(name, _granted(test))

@@ -7,6 +7,7 @@ from django.urls import reverse
 from collaboration.api.description import EXAMPLES, records
 from collaboration.api.reference import tables
 from core.calc.kinds import Role
+from core.registry import calculations
 from tests.factories.core import InstitutionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,10 +28,13 @@ def page():
 
 
 def test_every_field_of_every_record_is_named(page):
+    described = records()
+    for calculation in calculations():
+        described |= calculation.schemas()
     assert {table.name: [row.name for row in table.rows] for table in tables()} == {
-        name: list(schema["properties"]) for name, schema in records().items()
+        name: list(schema["properties"]) for name, schema in described.items()
     }
-    assert all(f'id="{name}"' in page for name in records())
+    assert all(f'id="{name}"' in page for name in described)
 
 
 def test_every_record_that_a_field_leads_to_has_its_table():

@@ -1,0 +1,1 @@
+"""Calculations on intellectual property for other systems."""
