@@ -132,9 +132,14 @@ def imports_ledgers(user: User, _record: object = None) -> bool:
     return user.has_role(Role.LIAISON, Role.SURVEY_OFFICER)
 
 
+def uploads_ledgers(user: User, _record: object = None) -> bool:
+    """Finance brings in the kinds of sheets that are its own; each kind names what it needs."""
+    return imports_ledgers(user) or user.has_role(Role.FINANCE)
+
+
 def reads_imports(user: User, _record: object = None) -> bool:
     """Auditors see what came in; so does everybody who imports."""
-    return user.has_role(Role.LIAISON, Role.SURVEY_OFFICER, Role.AUDITOR)
+    return uploads_ledgers(user) or user.has_role(Role.AUDITOR)
 
 
 PERMISSIONS: dict[str, Callable[..., bool]] = {
@@ -159,6 +164,7 @@ PERMISSIONS: dict[str, Callable[..., bool]] = {
     "core.view_event": reads_audit_log,
     "core.view_import": reads_imports,
     "core.import_ledger": imports_ledgers,
+    "core.upload_ledger": uploads_ledgers,
     "core.view_parameter": has_any_role,
     "core.change_parameter": changes_parameters,
 }

@@ -103,6 +103,7 @@ EXPENDITURE = SheetKind(
     label="執行",
     names=("支出", "執行台帳", "執行明細", "財務会計"),
     order=40,
+    permission="collaboration.import_money",
     columns=(
         Column(
             "fund_code",

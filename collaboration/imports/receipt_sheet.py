@@ -31,6 +31,7 @@ RECEIPTS = SheetKind(
     label="入金",
     names=("入金台帳", "受入", "収入", "納入"),
     order=30,
+    permission="collaboration.import_money",
     columns=(
         Column(
             "number",

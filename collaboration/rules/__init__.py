@@ -277,10 +277,16 @@ def can_approve_closing(user: User, agreement: Agreement | None = None) -> bool:
     return user.has_role(Role.FINANCE, Role.LIAISON, Role.EXECUTIVE) and can_view_agreement(user, agreement)
 
 
+def can_import_money(user: User, _record: object = None) -> bool:
+    """Finance imports what was received and spent, beside those who import whole ledgers."""
+    return user.has_role(Role.FINANCE, Role.LIAISON, Role.SURVEY_OFFICER)
+
+
 MONEY_PERMISSIONS: dict[str, Callable[..., bool]] = {
     "collaboration.close_year": can_write_receipts,
     "collaboration.approve_closing": can_approve_closing,
     "collaboration.view_allocation": can_view_payments,
+    "collaboration.import_money": can_import_money,
 }
 
 INVOICE_PERMISSIONS: dict[str, Callable[..., bool]] = {

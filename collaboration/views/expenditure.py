@@ -34,7 +34,7 @@ def expenditure_page(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "page_obj": page,
         "lines": [(row, told_text(request.user, row)) for row in shown],
-        "can_import": request.user.has_perm("core.import_ledger"),
+        "can_import": request.user.has_perm("collaboration.import_money"),
     }
     return render(request, "collaboration/expenditure.html", context)
 

@@ -71,6 +71,7 @@ class SheetMappingForm(forms.Form):
         mapping: SheetMapping,
         kinds: Sequence[SheetKind],
         importable: frozenset[str],
+        refused: frozenset[str] = frozenset(),
         prefix: str,
     ) -> None:
         """Offer every column of the sheet for every column of the kind, with the mapping as it stands."""
@@ -78,12 +79,12 @@ class SheetMappingForm(forms.Form):
         super().__init__(data, initial=initial, prefix=prefix)
         self.sheet, self.mapping = sheet, mapping
         self.sheet_kind = next((kind for kind in kinds if kind.code == mapping.kind), None)
-        self.is_importable = mapping.kind in importable
+        self.is_importable, self.is_refused = mapping.kind in importable, mapping.kind in refused
         kind_field = self.fields["kind"]
         if isinstance(kind_field, forms.ChoiceField):
             kind_field.choices = [
                 ("", _("取り込まない")),
-                *((kind.code, _kind_label(kind, importable)) for kind in kinds),
+                *((kind.code, _kind_label(kind, importable, refused)) for kind in kinds),
             ]
         self.fields["header_row"].max_value = len(sheet.rows)  # type: ignore[attr-defined]  # an integer field
         if self.is_importable and self.sheet_kind is not None:
@@ -137,8 +138,13 @@ class SheetMappingForm(forms.Form):
         return [self[name] for name in self.fields if name.startswith(("column-", "unit-"))]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse one column of the sheet chosen twice."""
+        """Refuse a sheet that the user may not import, and one column of the sheet chosen twice."""
         cleaned = super().clean() or {}
+        if self.is_refused and cleaned.get("kind") == self.mapping.kind:
+            self.add_error(
+                "kind",
+                _("この種類の台帳を取り込む権限がありません。「取り込まない」を選んでください。"),
+            )
         chosen: dict[str, str] = {}
         for name, place in list(cleaned.items()):
             if not name.startswith("column-") or place == "":
@@ -186,7 +192,9 @@ def column_letters(index: int) -> str:
     return letters
 
 
-def _kind_label(kind: SheetKind, importable: frozenset[str]) -> str:
+def _kind_label(kind: SheetKind, importable: frozenset[str], refused: frozenset[str]) -> str:
     if kind.code in importable:
         return _t(kind.label)
+    if kind.code in refused:
+        return _t("%(kind)s（取り込む権限がありません）") % {"kind": _t(kind.label)}
     return _t("%(kind)s（まだ取り込みません）") % {"kind": _t(kind.label)}

@@ -7,6 +7,7 @@ from typing import Protocol
 from core.actions.ledger_log import LedgerLog
 from core.calc.ledger.check import CheckedLedger, StagedRow, StagedSheet
 from core.calc.ledger.declared import SheetKind
+from core.models import User
 
 
 class SheetTarget(Protocol):
@@ -38,6 +39,20 @@ def register_sheet_kind(kind: SheetKind, target: SheetTarget | None = None) -> N
 def sheet_kinds() -> list[SheetKind]:
     """Return every kind of sheet, those first that others refer to."""
     return sorted(_sheet_kinds.values(), key=lambda kind: (kind.order, kind.code))
+
+
+def importable_for(user: User) -> frozenset[str]:
+    """Return the kinds of sheets that are imported at all and that the user may import."""
+    return frozenset(
+        kind.code
+        for kind in _sheet_kinds.values()
+        if kind.code in _sheet_targets and user.has_perm(kind.permission)
+    )
+
+
+def refused_for(user: User) -> frozenset[str]:
+    """Return the kinds of sheets that others import, but not the user."""
+    return frozenset(_sheet_targets) - importable_for(user)
 
 
 def sheet_target(code: str) -> SheetTarget | None:

@@ -45,9 +45,13 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     """Selections of imports."""
 
     def visible_to(self, user: User) -> Self:
-        """Whoever imports ledgers sees every import, so that a colleague's can be taken back; auditors read them."""
-        reads = user.has_role(Role.LIAISON, Role.SURVEY_OFFICER, Role.AUDITOR)
-        return self if reads else self.none()
+        """Whoever imports ledgers sees every import, so that a colleague's can be taken back; auditors read them.
+
+        Finance, which imports no whole ledgers, sees its own.
+        """
+        if user.has_role(Role.LIAISON, Role.SURVEY_OFFICER, Role.AUDITOR):
+            return self
+        return self.filter(created_by=user) if user.has_role(Role.FINANCE) else self.none()
 
 
 class ImportBatch(models.Model):

@@ -17,7 +17,7 @@ from core.imports.csv_file import ENCODINGS
 from core.imports.jobs import CHECK
 from core.imports.reading import LedgerFile
 from core.imports.staging import remap_sheet
-from core.imports.targets import sheet_kinds, sheet_target
+from core.imports.targets import importable_for, refused_for, sheet_kinds
 from core.models import BatchState, ImportBatch
 from core.views.imports import STEPS, visible_batch, words_of
 from core.views.request import SignedInRequest
@@ -65,14 +65,14 @@ def import_encoding(request: SignedInRequest, pk: int) -> HttpResponseRedirect:
 
 def _open_batch(request: SignedInRequest, pk: int) -> ImportBatch:
     batch = visible_batch(request, pk)
-    if not request.user.has_perm("core.import_ledger"):
+    if not request.user.has_perm("core.upload_ledger"):
         raise PermissionDenied
     return batch
 
 
 def _forms(request: SignedInRequest, batch: ImportBatch, ledger: LedgerFile) -> list[SheetMappingForm]:
     kinds = sheet_kinds()
-    importable = frozenset(kind.code for kind in kinds if sheet_target(kind.code) is not None)
+    importable, refused = importable_for(request.user), refused_for(request.user)
     return [
         SheetMappingForm(
             request.POST if request.method == "POST" else None,
@@ -80,6 +80,7 @@ def _forms(request: SignedInRequest, batch: ImportBatch, ledger: LedgerFile) -> 
             mapping=mapping,
             kinds=kinds,
             importable=importable,
+            refused=refused,
             prefix=f"sheet{number}",
         )
         for number, mapping in enumerate(mappings_of(batch))

@@ -18,8 +18,9 @@ from core.actions.refused import ActionRefused
 from core.calc.messages import ValueRefused
 from core.exports.import_tables import COLUMNS, problem_rows, write_rejects
 from core.forms.imports import LedgerUploadForm, UndoImportForm
-from core.imports.batches import receive
+from core.imports.batches import mappings_of, receive
 from core.imports.jobs import CHECK, COMMIT
+from core.imports.targets import refused_for
 from core.models import BatchState, ImportBatch
 from core.models.wording import translated
 from core.queries.imports import problems_of, written_counts
@@ -42,7 +43,7 @@ def import_list(request: SignedInRequest) -> HttpResponse:
     _require(request, "core.view_import")
     form = LedgerUploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
-        _require(request, "core.import_ledger")
+        _require(request, "core.upload_ledger")
         if form.is_valid():
             upload = form.cleaned_data["ledger"]
             try:
@@ -50,10 +51,15 @@ def import_list(request: SignedInRequest) -> HttpResponse:
             except (ActionRefused, ValueRefused) as refused:
                 form.add_error("ledger", words_of(refused))
             else:
-                return redirect("import-mapping", batch.pk)
+                if ImportBatch.objects.visible_to(request.user).filter(pk=batch.pk).exists():
+                    return redirect("import-mapping", batch.pk)
+                form.add_error(
+                    "ledger",
+                    _("同じファイルを、別の担当者が受け付けています。産学連携本部に確かめてください。"),
+                )
     batches = ImportBatch.objects.visible_to(request.user).select_related("created_by", "committed_by")
     page = Paginator(batches.defer("problems", "mapping"), PAGE_SIZES[0]).get_page(request.GET.get("page"))
-    context = {"form": form, "page_obj": page, "can_import": request.user.has_perm("core.import_ledger")}
+    context = {"form": form, "page_obj": page, "can_import": request.user.has_perm("core.upload_ledger")}
     return render(request, "core/import_list.html", context)
 
 
@@ -71,7 +77,7 @@ def import_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "written": written_counts(batch),
         "rejected": sum(len(sheet["rows"]) for sheet in batch.summary.get("rejects", [])),
         "is_open": batch.state in (BatchState.UPLOADED, BatchState.CHECKED),
-        "can_import": request.user.has_perm("core.import_ledger"),
+        "can_import": request.user.has_perm("core.upload_ledger"),
         "step_labels": STEPS,
     }
     return render(request, "core/import_detail.html", context)
@@ -123,7 +129,8 @@ def import_undo(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_discard(request: SignedInRequest, pk: int) -> HttpResponseRedirect:
     """Throw away an import that wrote nothing."""
-    batch = _batch_to_change(request, pk)
+    batch = visible_batch(request, pk)
+    _require(request, "core.upload_ledger")
     try:
         discard_import(batch, by=request.user)
     except ActionRefused as refused:
@@ -164,8 +171,11 @@ def words_of(refused: Any) -> str:
 
 
 def _batch_to_change(request: SignedInRequest, pk: int) -> ImportBatch:
+    """Return an import whose every sheet is of a kind that the user may import."""
     batch = visible_batch(request, pk)
-    _require(request, "core.import_ledger")
+    _require(request, "core.upload_ledger")
+    if refused_for(request.user) & {mapping.kind for mapping in mappings_of(batch)}:
+        raise PermissionDenied
     return batch
 
 

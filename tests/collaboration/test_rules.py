@@ -61,6 +61,7 @@ WRITES = {
     "collaboration.delete_estimate": dict.fromkeys(("liaison", "finance"), SCOPES),
     "collaboration.view_bin": dict.fromkeys(("liaison", "finance", "auditor"), SCOPES),
     "collaboration.judge_agreement": {"liaison": SCOPES},
+    "collaboration.import_money": dict.fromkeys(("liaison", "finance", "survey_officer"), SCOPES),
     "collaboration.view_allocation": dict.fromkeys(("liaison", "finance", "auditor"), SCOPES),
     "collaboration.settle_agreement": {"liaison": SCOPES, "finance": SCOPES},
     "collaboration.add_receipt": {"liaison": SCOPES, "finance": SCOPES},

@@ -95,6 +95,8 @@ RowRule = Callable[[Mapping[str, Any], RowContext], Iterable[Finding]]
 class SheetKind:
     """One kind of sheet. `order` is the order of writing: what others refer to comes first.
 
+    `permission` is what somebody needs to import it: offices that import no whole ledger import sheets of their own.
+
     A row rule sees the values that could be read: a column that is absent from the mapping had a fault of its own
     already, one that is None was blank.
     """
@@ -107,6 +109,7 @@ class SheetKind:
     unique: tuple[UniqueRule, ...] = ()
     references: tuple[Reference, ...] = ()
     rules: tuple[RowRule, ...] = ()
+    permission: str = "core.import_ledger"
 
     def column(self, code: str) -> Column:
         """Return a column by its code."""

@@ -6,21 +6,25 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from collaboration.models import Agreement
+from collaboration.models import Agreement, Receipt
 from core.actions.jobs import run_queued_jobs
 from core.calc.kinds import Role
 from core.imports.batches import receive
+from core.imports.targets import refused_for
 from core.models import BatchState, ImportBatch, Job
+from tests.factories.collaboration import AgreementFactory
 from tests.factories.core import DepartmentFactory, InstitutionFactory, UserFactory
 from tests.factories.ledgers import (
     CONTRACT_HEADER,
     broken_ledger,
     contract,
     office_ledger,
+    receipt,
     sound_ledger,
     titled,
     workbook,
@@ -256,3 +260,67 @@ def test_discarding_an_upload(liaison, batch):
 def test_undo_asks_for_a_reason(liaison, batch):
     answer = liaison.post(reverse("import-undo", args=[batch.pk]), {"reason": ""})
     assert "取り消す理由を入力してください" in answer.content.decode()
+
+
+@pytest.fixture
+def finance():
+    browser = Client()
+    browser.user = UserFactory(role=Role.FINANCE)
+    browser.force_login(browser.user)
+    return browser
+
+
+def money_ledger(amount=1_300_000) -> bytes:
+    return office_ledger(receipts=[receipt(入金額=amount, うち直接経費=amount - 300_000)])
+
+
+def test_finance_imports_its_own_sheets_and_takes_them_back(finance):
+    AgreementFactory(number="KJ2018-00001")
+    assert upload(finance, money_ledger(), "入金.xlsx").status_code == 302
+    batch = ImportBatch.objects.get()
+    check(finance, batch)
+    finance.post(reverse("import-commit", args=[batch.pk]))
+    run_queued_jobs()
+    assert Receipt.objects.get().amount_yen == 1_300_000
+    finance.post(reverse("import-undo", args=[batch.pk]), {"reason": "古い台帳を選んだため"})
+    assert not Receipt.objects.exists()
+
+
+def test_finance_leaves_out_the_sheets_that_are_not_its_own(finance):
+    upload(finance, sound_ledger())
+    batch = ImportBatch.objects.get()
+    page = finance.post(reverse("import-mapping", args=[batch.pk]), mapping_data(finance, batch))
+    assert "この種類の台帳を取り込む権限がありません" in page.text
+    assert "契約（取り込む権限がありません）" in page.text
+    for name in ("import-check", "import-commit", "import-undo"):
+        assert finance.post(reverse(name, args=[batch.pk]), {"reason": "x"}).status_code == 403
+    left_out = {
+        name: "" if value in refused_for(finance.user) else value
+        for name, value in mapping_data(finance, batch).items()
+    }
+    finance.post(reverse("import-mapping", args=[batch.pk]), left_out)
+    assert check(finance, batch).url.startswith("/jobs/")
+    finance.post(reverse("import-commit", args=[batch.pk]))
+    run_queued_jobs()
+    assert not Agreement.objects.exists()
+    finance.post(reverse("import-discard", args=[batch.pk]))
+    assert not ImportBatch.objects.exists()
+
+
+def test_finance_sees_its_own_imports_only(finance, liaison):
+    upload(liaison, money_ledger())
+    batch = ImportBatch.objects.get()
+    assert finance.get(reverse("import-detail", args=[batch.pk])).status_code == 404
+    assert not list(finance.get(reverse("import-list")).context["page_obj"])
+    again = upload(finance, money_ledger())
+    assert "別の担当者が受け付けています" in again.text
+    own = upload(finance, money_ledger(1_300_001))
+    assert own.status_code == 302
+    assert liaison.get(own.url).status_code == 200
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.DEPARTMENT, Role.EXECUTIVE, Role.RESEARCHER])
+def test_nobody_else_uploads(client, role):
+    placed = {"role__department": DepartmentFactory()} if role is Role.DEPARTMENT else {}
+    client.force_login(UserFactory(role=role, **placed))
+    assert upload(client, money_ledger()).status_code == 403
