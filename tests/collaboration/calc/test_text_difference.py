@@ -128,18 +128,18 @@ def test_three_hundred_paragraphs_in_half_a_second():
     ]
     before = ["".join(dice.choices(words, k=60)) + f"{n}。" for n in range(300)]
     after = [text.replace("秘密", "機密").replace("期間", "契約期間") for text in before]
-    began = time.perf_counter()
+    began = time.process_time()
     difference = compare(before, after)
-    assert time.perf_counter() - began < 0.5 * 3, "300 paragraphs took too long, even for a busy machine"
+    assert time.process_time() - began < 0.5 * 3, "300 paragraphs took too long, even for a busy machine"
     assert difference.count(Fate.CHANGED) == 300
 
 
 def test_very_long_texts_are_compared_by_place():
     before = [f"第{n}項 甲は研究を行う。" for n in range(1_100)]
     after = [f"第{n}項 乙は研究を行う。" for n in range(1_100)]
-    began = time.perf_counter()
+    began = time.process_time()
     assert compare(before, after).count(Fate.CHANGED) == 1_100
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_very_long_paragraph_is_shown_whole():
