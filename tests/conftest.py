@@ -4,10 +4,15 @@ import pytest
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 
 from tests.fixtures_jobs import job_kind_of, run_twice
 
 __all__ = ["job_kind_of", "run_twice"]
+
+# A property does not fail because the machine is busy; speed is measured by scripts/bench.
+hypothesis_settings.register_profile("renkei", deadline=None)
+hypothesis_settings.load_profile("renkei")
 
 
 @receiver(connection_created)
