@@ -161,7 +161,7 @@ def announce_changes(refs: RecordRefs) -> None:
 _verb_labels: "dict[str, str | _StrPromise]" = {}
 
 
-def register_verbs(labels: "dict[str, str | _StrPromise]") -> None:
+def register_verbs(labels: "Mapping[str, str | _StrPromise]") -> None:
     """Name verbs of the event log in the words that a history shows."""
     _verb_labels.update(labels)
 
