@@ -80,6 +80,10 @@ class EventCode(LabelledEnum):
     INVALIDATED = "invalidated", "無効の確定"
     EXPIRED = "expired", "存続期間の満了"
     TRANSFERRED = "transferred", "譲渡"
+    CREATED = "created", "創作・作成"
+    ACQUIRED = "acquired", "譲受け"
+    RESTORED = "restored", "権利の回復"
+    PHASES_ENTERED = "phases_entered", "各国への国内移行の完了"
 
 
 ENDINGS = frozenset(
