@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import registry
@@ -21,6 +22,7 @@ class IPConfig(AppConfig):
             targets.register_sheet_kind(kind)
         _know_disclosures()
         _know_calculations()
+        _know_rights()
 
 
 def _know_disclosures() -> None:
@@ -33,3 +35,23 @@ def _know_disclosures() -> None:
 def _know_calculations() -> None:
     """Calculations for other systems and for the shell."""
     registry.register_calculation(import_module("ip.api.fee_description").FEES)
+def _know_rights() -> None:
+    """Rights at their offices: files, and the words of their history."""
+    rules = import_module("ip.rules.rights")
+    registry.register_attachment_owner(
+        registry.AttachmentOwner(
+            "ip.right",
+            rules.can_read_right_file,
+            rules.can_change_right,
+            lambda right: reverse("right-detail", args=[right.pk]),
+        )
+    )
+    registry.register_verbs(
+        {
+            "set_owners": _("権利者と持分を登録"),
+            "record_right_event": _("出来事を登録"),
+            "correct_right_event": _("出来事を訂正"),
+            "retract_right_event": _("出来事を取消"),
+            "set_joint_filing": _("共同出願の条件を登録"),
+        }
+    )

@@ -144,3 +144,10 @@ class JointFilingParty(models.Model):
     def share(self) -> Fraction:
         """The share, exactly."""
         return Fraction(self.share_numerator, self.share_denominator)
+
+    @property
+    def cost(self) -> Fraction | None:
+        """The part of the cost, None where it follows the share."""
+        if self.cost_numerator is None or not self.cost_denominator:
+            return None
+        return Fraction(self.cost_numerator, self.cost_denominator)

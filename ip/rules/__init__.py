@@ -1,4 +1,4 @@
-"""Who may do what with inventions: the rows 6 and 7 of the matrix."""
+"""Who may do what with inventions and rights: the rows 6, 7 and 9 of the matrix."""
 
 from collections.abc import Callable
 
@@ -8,6 +8,7 @@ from rules.predicates import Predicate
 from core.models import User
 from ip.rules.calculations import CALCULATION_PERMISSIONS
 from ip.rules.disclosures import DISCLOSURE_PERMISSIONS
+from ip.rules.rights import RIGHT_PERMISSIONS
 
 
 def _granted(test: Callable[..., bool]) -> Predicate:
@@ -17,5 +18,9 @@ def _granted(test: Callable[..., bool]) -> Predicate:
     return Predicate(granted, name=test.__name__)
 
 
+<<<<<<< HEAD
 for name, test in {**CALCULATION_PERMISSIONS, **DISCLOSURE_PERMISSIONS}.items():
+=======
+for name, test in {**DISCLOSURE_PERMISSIONS, **RIGHT_PERMISSIONS}.items():
+>>>>>>> 798cd82 (Enter rights by actions: numbers once in all spellings, shares to the whole, a log without secrets, permissions of row 9)
     set_perm(name, _granted(test))
