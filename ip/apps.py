@@ -35,6 +35,8 @@ def _know_disclosures() -> None:
 def _know_calculations() -> None:
     """Calculations for other systems and for the shell."""
     registry.register_calculation(import_module("ip.api.fee_description").FEES)
+
+
 def _know_rights() -> None:
     """Rights at their offices: files, and the words of their history."""
     rules = import_module("ip.rules.rights")

@@ -18,9 +18,11 @@ def _granted(test: Callable[..., bool]) -> Predicate:
     return Predicate(granted, name=test.__name__)
 
 
-<<<<<<< HEAD
-for name, test in {**CALCULATION_PERMISSIONS, **DISCLOSURE_PERMISSIONS}.items():
-=======
-for name, test in {**DISCLOSURE_PERMISSIONS, **RIGHT_PERMISSIONS}.items():
->>>>>>> 798cd82 (Enter rights by actions: numbers once in all spellings, shares to the whole, a log without secrets, permissions of row 9)
+PERMISSIONS = {
+    **CALCULATION_PERMISSIONS,
+    **DISCLOSURE_PERMISSIONS,
+    **RIGHT_PERMISSIONS,
+}
+
+for name, test in PERMISSIONS.items():
     set_perm(name, _granted(test))
