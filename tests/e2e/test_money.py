@@ -55,7 +55,7 @@ def test_from_the_finance_ledger_to_the_report_on_the_year(new_page, agreement, 
     with page.expect_download() as report:
         page.get_by_role("link", name="支出実績報告書（PDF）").click()
     assert report.value.suggested_filename.startswith("支出実績報告書_SS")
-    page.goto("/allocation/")
+    page.goto("/invoices/allocation/")
     page.get_by_role("link", name=agreement.department.name).click()
     page.get_by_role("heading", name="入金ごとの学内配分").wait_for()
     assert_accessible(page)

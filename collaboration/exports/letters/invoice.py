@@ -40,10 +40,11 @@ def invoice_picture(invoice: Invoice) -> bytes:
 def invoice_copy(
     invoice: Invoice, form: LetterForm, language: LetterLanguage, *, picture: bool = False
 ) -> bytes:
-    """Return an issued invoice as a workbook or in English; it says which letter is the original. Raises LetterRefused."""
+    """Return an issued invoice as a workbook or in English; it names the original and has no place for a seal. Raises LetterRefused."""
     assert invoice.issued_on is not None  # noqa: S101 -- only what was issued has copies
     with override(language.value):
         letter = _letter(invoice, is_draft=False, language=language)
+        letter["seals"] = []
         words = {"number": invoice.number}
         letter["notes"].append(
             _("発行した請求書%(number)s（PDF）の写しです。内容が異なるときは、発行した請求書によります。")
