@@ -6,8 +6,9 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BaseFormSet
-from django.template import RequestContext
+from django.template import Engine, RequestContext
 from django.template.defaultfilters import truncatechars
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
@@ -265,6 +266,38 @@ def table_region(content: str, label: str, css: str = "") -> SafeString:
         label,
         content,
     )
+
+
+@register.simple_block_tag(takes_context=True)
+def listing(
+    context: RequestContext,
+    content: str,
+    page: Page[Any],
+    caption: str,
+    css: str = "table--compact",
+    *,
+    tall: bool = True,
+) -> SafeString:
+    """Wrap the head and body of a list's table: its pages above and, when there are others, below.
+
+    A tall region scrolls by itself, so that the headings stay in sight.
+    """
+    pager_template = Engine.get_default().get_template("core/ui/pager.html")
+    pages = pager_template.render(context.new(pager(context, page)))
+    table = format_html(
+        '<table class="table {}"><caption class="visually-hidden">{}</caption>{}</table>',
+        css,
+        caption,
+        content,
+    )
+    region = table_region(table, caption, "table-region--tall" if tall else "")
+    return format_html("{}{}{}", pages, region, pages if page.has_other_pages() else "")
+
+
+@register.inclusion_tag("core/ui/empty_state.html")
+def nothing_found(title: str, text: str, list_name: str) -> dict[str, str]:
+    """Say that a search found nothing, and lead back to the whole list of that address."""
+    return empty_state(title, text, reverse(list_name), gettext("条件をすべて外す"))
 
 
 @register.simple_block_tag

@@ -94,10 +94,30 @@ def test_pager_of_one_page_has_no_links():
     assert "<a " not in shown_at("/", "{% pager page %}", page=Paginator(range(3), 50).page(1))
 
 
-def test_error_summary_leads_to_the_fields():
-    html = shown("{% error_summary form %}", form=OneFieldForm({}))
-    assert "入力内容を確認してください（1件）" in html
-    assert 'href="#id_title"' in html
+LISTING = '{% listing page "契約の一覧" %}<tbody><tr><td>KJ</td></tr></tbody>{% endlisting %}'
+
+
+@pytest.mark.parametrize(("rows", "pagers"), [(3, 1), (120, 2)])
+def test_listing_has_its_pages_below_only_when_there_are_others(rows, pagers):
+    html = shown_at("/?q=A", LISTING, page=Paginator(range(rows), 50).page(1))
+    assert html.count('<nav class="pager"') == pagers
+    assert html.index('<nav class="pager"') < html.index('<table class="table table--compact">')
+    assert '<caption class="visually-hidden">契約の一覧</caption><tbody><tr><td>KJ</td>' in html
+    assert 'class="table-region table-region--tall" role="region" aria-label="契約の一覧"' in html
+
+
+def test_listing_escapes_its_caption_and_knows_the_context_within():
+    source = "{% listing page name tall=False %}<tr><td>{{ name }}</td></tr>{% endlisting %}"
+    html = shown_at("/", source, page=Paginator(range(3), 50).page(1), name="<b>")
+    assert "<b>" not in html
+    assert "<td>&lt;b&gt;</td>" in html
+    assert "table-region--tall" not in html
+
+
+def test_search_that_found_nothing_leads_back_to_the_whole_list():
+    html = shown('{% nothing_found "ありません" "減らしてください" "person-list" %}')
+    assert "ありません" in html
+    assert '<a class="button" href="/people/">条件をすべて外す</a>' in html
 
 
 def test_error_summary_leads_to_the_first_choice_of_a_group():
