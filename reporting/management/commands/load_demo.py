@@ -9,6 +9,7 @@ from reporting.management.demo_enquiries import load_enquiries
 from reporting.management.demo_estimates import load_estimates
 from reporting.management.demo_invoices import load_invoices
 from reporting.management.demo_lifecycle import load_lifecycle
+from reporting.management.demo_papers import load_papers
 from reporting.management.demo_reminders import load_reminders
 from reporting.management.demo_screenings import load_screenings
 from reporting.management.demo_spending import load_spending
@@ -41,5 +42,6 @@ class Command(BaseCommand):
         load_changes()
         load_reminders()
         load_spending(by=officer)
+        load_papers()
         make_returns(officer)
         self.stdout.write(f"見本の「{demonstration()['institution']['name']}」を入れました。")

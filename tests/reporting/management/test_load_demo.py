@@ -11,19 +11,25 @@ from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 
+from collaboration.calc.documents import Origin
 from collaboration.calc.kinds import AgreementState
 from collaboration.calc.risk_gate import GateState, Topic
+from collaboration.calc.text_difference import compare
 from collaboration.models import (
     Agreement,
     AgreementChange,
     AgreementParty,
+    BulkStepRow,
     Consortium,
+    DocumentVersion,
     Estimate,
     EstimateLetter,
     EstimateVersion,
     Receipt,
+    Signature,
 )
 from collaboration.queries.agreement_content import named_party
+from collaboration.queries.bin import in_bin
 from collaboration.queries.consortium import consortium_page
 from collaboration.queries.price_audit import audit_prices
 from collaboration.queries.risk_gate import open_gates, previous_answers
@@ -74,6 +80,30 @@ def test_records_are_those_of_the_ledger(output):
 
 def test_contracts_stand_in_every_state(output):
     assert set(Agreement.objects.values_list("state", flat=True)) == {state.value for state in AgreementState}
+
+
+def test_partners_changed_two_articles_of_each_draft(output):
+    changed = []
+    for theirs in DocumentVersion.objects.filter(origin=Origin.PARTNER.value).order_by("pk"):
+        ours = theirs.agreement.documents.get(origin=Origin.GENERATED.value)
+        changed.append(list(compare(ours.paragraphs, theirs.paragraphs).articles))
+    assert changed == [
+        ["第5条（経費の支払）", "第7条（秘密保持）"],
+        ["第6条（成果の報告）", "第9条（中止及び解除）"],
+    ]
+
+
+def test_one_contract_is_sealed_by_both_sides(output):
+    [number] = [each.seal_number for each in Signature.objects.filter(organization=None)]
+    assert number.endswith("-0214")
+    assert Signature.objects.exclude(organization=None).count() == 1
+
+
+def test_contracts_took_one_step_together_and_a_draft_lies_in_the_bin(output):
+    assert set(BulkStepRow.objects.values_list("outcome", "after")) == {("done", "running")}
+    assert BulkStepRow.objects.count() == 3
+    [binned] = in_bin(Agreement)
+    assert Agreement.objects.filter(title=binned.title).count() == 1
 
 
 def test_letters_of_the_whole_story_are_kept_as_they_were_issued(output):
@@ -241,4 +271,4 @@ def test_negotiations_have_their_turns(output):
     running = Agreement.objects.filter(pk__in=negotiated, turns__until=None)
     assert (negotiated.count(), running.count()) == (14, 10)
     assert {agreement.state for agreement in running} == {"negotiating"}
-    assert {agreement.state for agreement in negotiated.exclude(pk__in=running)} == {"concluded"}
+    assert {agreement.state for agreement in negotiated.exclude(pk__in=running)} == {"concluded", "running"}
