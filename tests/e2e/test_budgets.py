@@ -5,10 +5,10 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from collaboration.models import Agreement
+from collaboration.models import Agreement, EstimateLetter
 from core.calc.kinds import Role
 from tests.e2e.accessibility import assert_accessible
-from tests.factories.collaboration import AgreementFactory
+from tests.factories.collaboration import AgreementFactory, estimate
 from tests.factories.core import InstitutionFactory, UserFactory
 
 TOLERANCE = 1.5
@@ -67,6 +67,88 @@ def test_one_date_of_a_known_contract_is_changed(counted):
     assert count(counted, "clicks") <= 2
     assert count(counted, "keys") + KEYS_OF_THE_REASON <= 25
     assert took <= 2 * TOLERANCE
+
+
+def open_by_number(page, agreement, digits):
+    page.keyboard.press("/")
+    page.keyboard.type(digits)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/agreements/{agreement.pk}/")
+
+
+def tab_to(page, name):
+    """Go on by Tab; what is in a field is selected on arrival, so that typing replaces it."""
+    for _step in range(60):
+        if page.evaluate("document.activeElement.id") == name:
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"no way to {name} by Tab")
+
+
+def test_one_date_is_changed_by_the_keyboard_alone(counted):
+    agreement = AgreementFactory(number="KJ2025-00042")
+    open_by_number(counted, agreement, "00042")
+    counted.keyboard.press("e")
+    counted.wait_for_url("**/edit/")
+    tab_to(counted, "id_ends_on")
+    counted.keyboard.type("R9.3.31")
+    tab_to(counted, "id_reason")
+    counted.keyboard.insert_text("誤記")
+    counted.keyboard.press("Control+s")
+    counted.wait_for_url(f"**/agreements/{agreement.pk}/")
+    agreement.refresh_from_db()
+    assert agreement.ends_on.isoformat() == "2027-03-31"
+    assert count(counted, "clicks") == 0
+    assert count(counted, "keys") > 0
+
+
+def test_last_years_contract_is_copied_and_five_values_changed(counted):
+    last_year = AgreementFactory(number="KJ2025-00042", amount_yen=1_100_000)
+    open_by_number(counted, last_year, "00042")
+    began = time.monotonic()
+    counted.get_by_role("link", name="写して次年度の契約を作る").click()
+    counted.wait_for_url("**/copy/")
+    counted.locator("#id_title").click()
+    counted.keyboard.press("End")
+    counted.keyboard.type("2")
+    for name, typed in (
+        ("id_signed_on", "R8.4.2"),
+        ("id_starts_on", "R8.4.3"),
+        ("id_ends_on", "R9.3.4"),
+        ("id_amount_yen", "2200000"),
+    ):
+        tab_to(counted, name)
+        counted.keyboard.type(typed)
+    counted.keyboard.press("Control+s")
+    counted.wait_for_url(lambda url: not url.endswith("/copy/"))
+    took = time.monotonic() - began
+    made = Agreement.objects.exclude(pk=last_year.pk).get()
+    dates = [str(day) for day in (made.signed_on, made.starts_on, made.ends_on)]
+    assert (made.title, made.amount_yen, dates) == (
+        f"{last_year.title}2",
+        2_200_000,
+        ["2026-04-02", "2026-04-03", "2027-03-04"],
+    )
+    assert count(counted, "clicks") <= 2
+    assert count(counted, "keys") <= 50
+    assert took <= 2 * TOLERANCE
+
+
+def test_an_estimate_is_printed_with_its_seal_box(counted):
+    offered = estimate()
+    counted.goto(f"/estimates/{offered.pk}/")
+    counted.evaluate("sessionStorage.clear()")
+    began = time.monotonic()
+    counted.get_by_role("link", name="文書を発行する").click()
+    counted.wait_for_url("**/letters/**")
+    expect(counted.locator("[name=with_seal]")).to_be_checked()
+    counted.get_by_role("button", name="発行する").click()
+    counted.get_by_text("を発行しました").wait_for()
+    took = time.monotonic() - began
+    letter = EstimateLetter.objects.get()
+    assert letter.with_seal
+    assert count(counted, "clicks") <= 2
+    assert took <= 5 * TOLERANCE
 
 
 def test_a_deleted_contract_is_recovered(counted):
