@@ -10,6 +10,7 @@ urlpatterns = [
     path("api/v1/", include("collaboration.api.urls")),
     path("api/v1/", include("ip.api.urls")),
     re_path("^api/v1/", UnknownAddress.as_view(), name="api-unknown"),
+    path("", include("ip.urls")),
     path("", include("reporting.urls")),
 ]
 

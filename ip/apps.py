@@ -35,6 +35,14 @@ def _know_disclosures() -> None:
 def _know_calculations() -> None:
     """Calculations for other systems and for the shell."""
     registry.register_calculation(import_module("ip.api.fee_description").FEES)
+    registry.register_administration(
+        registry.AdministrationEntry(
+            "ip.calculate_fees",
+            "fee-calculator",
+            _("特許料・手数料を計算する"),
+            _("出願、審査請求、特許料、PCTの額を、持分と減免から計算し、計算の経過と根拠を示します。"),
+        )
+    )
 
 
 def _know_rights() -> None:

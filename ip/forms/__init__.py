@@ -1,0 +1,1 @@
+"""Text and values of intellectual property."""
