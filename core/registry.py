@@ -365,7 +365,7 @@ class Calculation:
     """A calculation from JSON that an app offers by `manage.py calc NAME FILE` and by POST /api/v1/calc/NAME.
 
     `answer` and the sentences of `faults` (what is wrong with the data it rests on) are in the language of the moment;
-    `answer` raises RecordRefused. `schemas` describes the records `call` and `reply` and all they hold, by name.
+    `answer` raises RecordRefused; `of_program` answers without a database, for examples. `schemas` describes the records `call` and `reply` and all they hold, by name.
     """
 
     name: str
@@ -376,6 +376,7 @@ class Calculation:
     schemas: Callable[[], dict[str, dict[str, Any]]]
     examples: Callable[[], Mapping[str, Example]]
     faults: Callable[[], list[str]] | None = None
+    of_program: Callable[[Document], dict[str, Any]] | None = None
 
 
 _calculations: dict[str, Calculation] = {}

@@ -34,6 +34,7 @@ def _know_disclosures() -> None:
 
 def _know_calculations() -> None:
     """Calculations for other systems and for the shell."""
+    registry.register_calculation(import_module("ip.api.deadline_description").DEADLINES)
     registry.register_calculation(import_module("ip.api.fee_description").FEES)
     registry.register_administration(
         registry.AdministrationEntry(
@@ -43,6 +44,7 @@ def _know_calculations() -> None:
             _("出願、審査請求、特許料、PCTの額を、持分と減免から計算し、計算の経過と根拠を示します。"),
         )
     )
+    registry.register_verbs({"verify_rule": _("期限の規則を確認"), "doubt_rule": _("期限の規則の確認を取消")})
 
 
 def _know_rights() -> None:

@@ -139,9 +139,9 @@ def _add_calculation(result: dict[str, Any], calculation: Calculation) -> None:
 
 
 def answer_or_errors(calculation: Calculation, document: Document) -> tuple[int, dict[str, Any]]:
-    """Return what the API answers to a document: the status and the JSON."""
+    """Return what the API of a fresh installation answers to a document: the status and the JSON."""
     try:
-        return 200, calculation.answer(document)
+        return 200, (calculation.of_program or calculation.answer)(document)
     except RecordRefused as refused:
         return 400, {"errors": problem_rows(refused.problems)}
 

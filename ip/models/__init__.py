@@ -5,6 +5,7 @@ from ip.models.inventor_link import InventorLink, InventorLinkView
 from ip.models.joint_filing import JointFiling, JointFilingParty
 from ip.models.right import Family, Right
 from ip.models.right_parts import EventSource, Ownership, RightEvent
+from ip.models.rule_verification import RuleVerification
 from ip.models.saved_page import SavedPage
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "Publication",
     "Right",
     "RightEvent",
+    "RuleVerification",
     "SavedPage",
 ]
