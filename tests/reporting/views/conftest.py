@@ -2,9 +2,11 @@ import pytest
 
 from core.calc.kinds import CompanySize, Role
 from reporting.actions.assembly import assemble_return
-from reporting.actions.returns import open_return
+from reporting.actions.returns import mark_submitted, open_return
+from reporting.models import SurveyReturn
 from tests.factories.core import InstitutionFactory, OrganizationFactory, UserFactory
 from tests.factories.reporting import FISCAL_YEAR, research
+from tests.reporting.views.pages import address, settle
 
 
 @pytest.fixture
@@ -55,5 +57,17 @@ def draft(company, officer):
     research(company, number="KJ-UNPAID")
     research(company, 700_000, number="GS-1", kind="consulting")
     opened = open_return(FISCAL_YEAR, by=officer)
+    assemble_return(opened, by=officer)
+    return opened
+
+
+@pytest.fixture
+def second(client, officer, draft, company):
+    """A second version in which one record entered."""
+    mark_submitted(settle(draft, officer), by=officer)
+    research(company, 5_000_000, number="KJ-FORGOTTEN")
+    client.force_login(officer)
+    client.post(address("return-reopen"), {"reason": "契約1件の登録もれ"})
+    opened = SurveyReturn.objects.get(version=2)
     assemble_return(opened, by=officer)
     return opened
