@@ -129,6 +129,12 @@ class FeeForm(forms.Form):
         """Return what only some fees need."""
         return [self[name] for name in self.FURTHER]
 
+    @property
+    def has_further(self) -> bool:
+        """Whether something of it was filled in or refused."""
+        untouched = (None, "", False, SurchargeBase.GROSS.value, Language.JAPANESE.value)
+        return any(field.errors or field.value() not in untouched for field in self.further)
+
     def quote(self) -> FeeQuote | None:
         """Return the fee; what is refused stands at its field afterwards, and nothing typed is lost."""
         sound = [self.is_valid(), *(owner.is_valid() for owner in self.owners)]

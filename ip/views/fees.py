@@ -17,4 +17,5 @@ def fee_calculator(request: SignedInRequest) -> HttpResponse:
     is_asked = "fee" in request.GET
     form = FeeForm(request.GET) if is_asked else FeeForm(initial={"on": timezone.localdate()})
     quote = form.quote() if is_asked else None
-    return render(request, "ip/fees.html", {"form": form, "quote": quote})
+    context = {"form": form, "quote": quote, "has_errors": is_asked and quote is None}
+    return render(request, "ip/fees.html", context)

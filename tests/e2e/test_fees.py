@@ -23,7 +23,7 @@ def test_calculate_a_registration_fee(new_page, javascript):
     page.fill("[name=owner0-share]", "1/2")
     page.select_option("[name=owner0-fee_class]", "national_university")
     page.get_by_role("button", name="計算する").click()
-    page.get_by_text("持分の合計が0.5です").first.wait_for()
+    page.get_by_text("持分の合計が1/2です").first.wait_for()
     if javascript:
         assert_error_summary(page)
         assert_accessible(page)

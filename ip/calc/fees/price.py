@@ -17,8 +17,6 @@ def price_fees(request: FeeRequest, tables: FeeTables) -> FeeQuote:
     if not request.items and request.projection is None:
         sentence = Message(gettext_noop("計算する料金を1件以上入力してください。"))
         problems.append(Problem("items", gettext_noop("計算する料金"), sentence))
-    if problems:
-        raise RecordRefused(problems)
     priced = _acts(request, tables, problems)
     costs: tuple[ProjectedCost, ...] = ()
     try:

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from collaboration.calc.records import Problem
 from core.calc.messages import Message, Word, gettext_noop
-from core.calc.rates import rate_in_words
 from ip.calc.fees.kinds import Discount, Language, Status
 from ip.calc.fees.quote import FeeCaution, OwnerPart
 from ip.calc.fees.request import Owner
@@ -38,7 +37,7 @@ def share_problems(owners: Sequence[Owner]) -> Iterator[Problem]:
     if owners and whole != WHOLE:
         sentence = Message(
             gettext_noop("持分の合計が%(sum)sです。合計が1になるように入力してください。例：1/3と2/3"),
-            {"sum": rate_in_words(whole)},
+            {"sum": str(whole)},
         )
         yield Problem("owners", gettext_noop("権利者・出願人"), sentence)
 

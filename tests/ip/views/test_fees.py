@@ -79,6 +79,19 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(show, chang
     assert all(f'value="{value}"' in page for name, value in asked.items() if value)
 
 
+def test_the_title_says_that_something_is_wrong(show):
+    assert "<title>エラー：" in show({**REGISTRATION, "claims": "0"}).text
+    assert "<title>エラー：" in show({**REGISTRATION, "owner0-share": "1/3"}).text
+    assert "エラー：" not in show(REGISTRATION).text
+
+
+def test_further_fields_stand_open_when_they_are_used(show):
+    closed, used = '<details class="details"><summary>追納', '<details class="details" open><summary>追納'
+    assert closed in show().text
+    assert closed in show(REGISTRATION).text
+    assert used in show({**REGISTRATION, "claims_paid": "3"}).text
+
+
 def test_a_late_payment_says_what_is_not_known(show):
     asked = {**REGISTRATION, "first_year": "4", "last_year": "4", "due_on": "2026/3/2"}
     page = show(asked).text

@@ -82,6 +82,11 @@ def test_every_fault_is_named_at_once():
     assert list(refusal(**asked)) == ["items[0].claims", "items[1].first_year"]
 
 
+def test_shares_and_acts_are_faulted_together():
+    owners = [{"share": "1/2", "fee_class": "full"}]
+    assert list(refusal(owners=owners, items=[{**YEAR_4, "claims": 0}])) == ["owners", "items[0].claims"]
+
+
 def test_a_share_of_nothing_is_refused():
     owners = [{"share": "0", "fee_class": "full"}, {"share": "1", "fee_class": "full"}]
     assert list(refusal(owners=owners, items=[YEAR_4])) == ["owners[0].share"]
