@@ -12,7 +12,6 @@ from reporting.checks.money import IndirectCost, Signs
 from reporting.checks.partners import ForeignCompanies, IncompletePartners, OfficeInvolvementParts
 from reporting.checks.sizes import AmountPerCase, CasesAndAmounts, ClassBounds, TenMillion, ZeroYenCases
 from reporting.checks.sums import Regional, TotalsByPartner, TotalsBySize
-from reporting.checks.umbrellas import UmbrellaCompanies
 from reporting.checks.years import Sources, YearOverYear
 from tests.reporting.context import cell, context_of, findings, spoilt
 from tests.reporting.facts import rate_fact, research_fact
@@ -379,23 +378,3 @@ def test_message_names_year_and_figures():
         "2018年度の返還・訂正が入金を1,234円上回っています。"
         "返還は元の入金と同じ会計年度に計上するか、元の入金の訂正として登録してください。"
     )
-
-
-def test_umbrella_companies_need_large_research_and_stay_within_their_whole():
-    sound = spoilt(
-        context_of(),
-        {
-            "AG.domestic.companies": 12,
-            "AG.domestic.ge10m.companies": 3,
-            "AG.total.ge10m.companies": 3,
-            "JR.private.ge10m.cases": 1,
-        },
-    )
-    check = UmbrellaCompanies()
-    assert findings(check, sound) == []
-    assert findings(check, spoilt(sound, {"JR.private.ge10m.cases": 0, "JR.foreign.ge10m.cases": 1})) == []
-    without = "V17:AG.total.ge10m.companies:JR.private.ge10m.cases:JR.foreign.ge10m.cases"
-    assert findings(check, spoilt(sound, {"JR.private.ge10m.cases": 0})) == [("error", without)]
-    assert findings(check, spoilt(sound, {"JR.private.ge10m.cases": None})) == []
-    part = "V17:AG.domestic.ge10m.companies:AG.domestic.companies"
-    assert findings(check, spoilt(sound, {"AG.domestic.companies": 2})) == [("error", part)]
