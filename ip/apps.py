@@ -38,6 +38,14 @@ def _know_calculations() -> None:
     registry.register_calculation(import_module("ip.api.fee_description").FEES)
     registry.register_administration(
         registry.AdministrationEntry(
+            "ip.calculate_deadlines",
+            "deadline-rules",
+            _("期限の規則"),
+            _("特許庁などの期限を計算する規則を、出典、適用期間、確認した人と一緒に調べ、期限を計算します。"),
+        )
+    )
+    registry.register_administration(
+        registry.AdministrationEntry(
             "ip.calculate_fees",
             "fee-calculator",
             _("特許料・手数料を計算する"),

@@ -13,7 +13,18 @@ from django.db import connection
 
 from benchmarks.options import Options
 
-ALL = ("aggregation", "assembly", "lineage", "pages", "saving", "importing", "exporting", "pricing", "jobs")
+ALL = (
+    "aggregation",
+    "assembly",
+    "lineage",
+    "pages",
+    "saving",
+    "importing",
+    "exporting",
+    "pricing",
+    "docket",
+    "jobs",
+)
 # The fiscal year that is measured; the editions that ship cover it.
 FISCAL_YEAR = 2018
 CONTRACTS = {"S": 600, "L": 30_000, "J10": 540_352}

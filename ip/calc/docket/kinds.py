@@ -149,10 +149,10 @@ class WindowBy(LabelledEnum):
 class Evidence(LabelledEnum):
     """How a rule came to be known."""
 
-    READ = "read", "出典を確認した規則"
-    PARTLY = "partly", "一部だけ出典を確認した規則"
-    DERIVED = "derived", "他の規則からの推定"
-    MEMORY = "memory", "出典のない規則"
+    READ = "read", "出典を読んで作成"
+    PARTLY = "partly", "一部は出典なし"
+    DERIVED = "derived", "他の規則から推定"
+    MEMORY = "memory", "出典なし"
 
 
 class DeadlineState(LabelledEnum):
