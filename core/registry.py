@@ -210,13 +210,15 @@ class AttachmentOwner:
     """A kind of record that files are kept with.
 
     `can_view` is asked for a file's level of confidentiality; `can_attach` also covers removing; `address` is the
-    page of the record. The record itself is fetched through `visible_to` first.
+    page of the record. The record itself is fetched through `visible_to` first. Where `is_secret` the event log, which
+    auditors read, names the record but no file.
     """
 
     object_type: str
     can_view: "Callable[[User, Any, str], bool]"
     can_attach: "Callable[[User, Any], bool]"
     address: Callable[[Any], str]
+    is_secret: bool = False
 
 
 _attachment_owners: dict[str, AttachmentOwner] = {}

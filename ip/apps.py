@@ -26,10 +26,40 @@ class IPConfig(AppConfig):
 
 
 def _know_disclosures() -> None:
-    """Disclosures of inventions: their rights, and what follows when two people are one."""
+    """Disclosures of inventions: their rights, pages, files and words, and what follows when two people are one."""
     import_module("ip.rules")
+    rules = import_module("ip.rules.disclosures")
     for relation in import_module("ip.actions.merging").RELATIONS:
         registry.register_merge_relation(relation)
+    registry.register_nav(_("発明"), "invention-list", 30, rules.works_with_inventions)
+    registry.register_task_kind(registry.TaskKind("disclosure", _("発明届")))
+    registry.register_attachment_owner(
+        registry.AttachmentOwner(
+            "ip.disclosure",
+            can_view=rules.can_read_disclosure_file,
+            can_attach=rules.can_attach_to_disclosure,
+            address=lambda disclosure: reverse("disclosure-detail", args=[disclosure.pk]),
+            is_secret=True,
+        )
+    )
+    registry.register_verbs(
+        {
+            "begin_disclosure": _("発明届を始めた"),
+            "set_inventors": _("発明者と持分を登録"),
+            "set_publications": _("公表の予定を登録"),
+            "set_funding": _("研究費と契約を登録"),
+            "ask_confirmations": _("発明者に確認を依頼"),
+            "make_confirmation_link": _("確認用アドレスを作成"),
+            "confirm_share": _("持分を確認"),
+            "submit_disclosure": _("発明届を提出"),
+            "return_disclosure": _("発明届を差戻し"),
+            "accept_disclosure": _("発明届を受理"),
+            "withdraw_disclosure": _("発明届を取下げ"),
+            "assign_disclosure": _("担当者を決定"),
+            "end_assignment": _("担当を終了"),
+            "view_content": _("発明の内容を閲覧"),
+        }
+    )
 
 
 def _know_calculations() -> None:

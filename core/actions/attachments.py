@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 
+from core import registry
 from core.actions.events import append_event
 from core.actions.refused import ActionRefused
 from core.calc.files import FileRefused, check_file, file_name
@@ -44,8 +45,9 @@ def attach_file(
         with transaction.atomic():
             attachment.full_clean()
             attachment.save()
-            changes = {"original_name": [None, original_name], "level": [None, level.value]}
-            append_event(attachment, "create", by=by, changes=changes, label=f"{record} {original_name}")
+            name = "" if _is_secret(attachment) else original_name
+            changes = {"original_name": [None, name], "level": [None, level.value]}
+            append_event(attachment, "create", by=by, changes=changes, label=f"{record} {name}".strip())
     except Exception:
         default_storage.delete(stored_name)
         raise
@@ -55,15 +57,26 @@ def attach_file(
 @transaction.atomic
 def remove_attachment(attachment: Attachment, *, by: User | None, reason: str = "") -> None:
     """Remove a file; the bytes go when the removal is certain."""
-    changes = {"original_name": [attachment.original_name, None], "level": [attachment.level, None]}
-    append_event(attachment, "delete", by=by, changes=changes, reason=reason)
+    name = "" if _is_secret(attachment) else attachment.original_name
+    changes = {"original_name": [name, None], "level": [attachment.level, None]}
+    append_event(attachment, "delete", by=by, changes=changes, reason=reason, label=_label(attachment))
     transaction.on_commit(partial(default_storage.delete, str(attachment.file.name)), robust=True)
     attachment.delete()
 
 
 def record_download(attachment: Attachment, *, by: User) -> None:
     """Log that somebody took a copy."""
-    append_event(attachment, "download", by=by)
+    append_event(attachment, "download", by=by, label=_label(attachment))
+
+
+def _is_secret(attachment: Attachment) -> bool:
+    owner = registry.attachment_owner(attachment.object_type)
+    return owner is not None and owner.is_secret
+
+
+def _label(attachment: Attachment) -> str | None:
+    """Name a file of a secret record by its key; others go by their own names."""
+    return f"{attachment.object_type} {attachment.object_id}" if _is_secret(attachment) else None
 
 
 def _checked_name(upload: "UploadedFile[Any]") -> str:

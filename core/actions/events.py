@@ -16,7 +16,7 @@ from core.queries.events import chain_key
 HEAD_PK = 1
 SYSTEM_LABEL = gettext_noop("自動処理")
 
-VERBS_THAT_ONLY_READ = frozenset({"download", "read"})
+VERBS_THAT_ONLY_READ = frozenset({"download", "read", "view_content"})
 
 Changes = dict[str, list[CanonicalValue]]
 

@@ -60,6 +60,11 @@ def can_list_disclosures(user: User, _disclosure: Disclosure | None = None) -> b
     return user.has_role(*READS_EVERY_NUMBER) or bool(user.department_ids)
 
 
+def works_with_inventions(user: User) -> bool:
+    """Whether the user discloses inventions or lists those of others; an inventor of neither kind comes by a task."""
+    return can_add_disclosure(user) or can_list_disclosures(user)
+
+
 def can_accept_disclosure(user: User, disclosure: Disclosure | None = None) -> bool:
     """Intellectual property staff accept and give back, but nobody an invention of their own."""
     if not user.has_role(Role.IP_STAFF, Role.IP_HEAD):

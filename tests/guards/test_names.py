@@ -34,6 +34,7 @@ OPEN_TO_ALL = {
     "setup",
     "setup-steps",
     "shared",
+    "inventor-link",
     "styleguide",  # not found except for survey officers and while developing
 }
 WORDS_OF_THE_WORKSHOP = ("/wo" + "rk/", "/t" + "mp/", "iss" + "ue #", "hel" + "per A")
