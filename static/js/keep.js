@@ -20,6 +20,13 @@ function later() {
     timer ||= setTimeout(keep, WAIT);
 }
 
+function typedAlready() {
+    return [...form.elements].some((control) => "defaultValue" in control && control.value !== control.defaultValue);
+}
+
+if (form && typedAlready()) {
+    later();
+}
 form?.addEventListener("input", later);
 form?.addEventListener("change", later);
 form?.addEventListener("submit", () => clearTimeout(timer));
