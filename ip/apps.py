@@ -86,7 +86,10 @@ def _know_calculations() -> None:
 
 
 def _know_rights() -> None:
-    """Rights at their offices: files, and the words of their history."""
+    """Rights at their offices: files, the sheet of a ledger, and the words of their history."""
+    targets = import_module("core.imports.targets")
+    sheet = import_module("ip.imports.right_sheet")
+    targets.register_sheet_kind(sheet.RIGHTS, import_module("ip.imports.rights").RightSheets())
     rules = import_module("ip.rules.rights")
     registry.register_attachment_owner(
         registry.AttachmentOwner(

@@ -17,23 +17,6 @@ DISCLOSURES = SheetKind(
     ),
 )
 
-RIGHTS = SheetKind(
-    code="right",
-    label="特許",
-    names=("特許台帳", "特許一覧", "出願一覧", "知財台帳"),
-    order=50,
-    columns=(
-        Column("number", "整理番号", ColumnType.KEY, ("管理番号",), required=True),
-        Column("territory", "出願国", ColumnType.TEXT, ("国", "国名"), required=True),
-        Column("application_number", "出願番号", ColumnType.KEY),
-        Column("filed_on", "出願日", ColumnType.DATE, ("出願年月日",)),
-        Column("registration_number", "登録番号", ColumnType.KEY, ("特許番号",)),
-        Column("registered_on", "登録日", ColumnType.DATE, ("登録年月日",)),
-        Column("state", "状態", ColumnType.TEXT, ("ステータス", "現況")),
-        Column("ownership", "権利の帰属", ColumnType.TEXT, ("帰属", "持分", "権利者")),
-    ),
-)
-
 LICENCES = SheetKind(
     code="licence",
     label="実施契約",
@@ -70,4 +53,4 @@ INCOME = SheetKind(
     ),
 )
 
-SHEETS = (DISCLOSURES, RIGHTS, LICENCES, INCOME)
+SHEETS = (DISCLOSURES, LICENCES, INCOME)
