@@ -91,6 +91,7 @@ def _know_rights() -> None:
     sheet = import_module("ip.imports.right_sheet")
     targets.register_sheet_kind(sheet.RIGHTS, import_module("ip.imports.rights").RightSheets())
     rules = import_module("ip.rules.rights")
+    registry.register_nav(_("知的財産"), "right-list", 45, rules.can_list_rights)
     registry.register_attachment_owner(
         registry.AttachmentOwner(
             "ip.right",

@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from ip.views import confirmations, deadline_rules, fees, office, portal
+from ip.views import (
+    confirmations,
+    deadline_rules,
+    fees,
+    office,
+    portal,
+    right_entry,
+    rights,
+)
 
 DISCLOSURE = "inventions/<int:pk>/"
 
@@ -35,4 +43,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{DISCLOSURE}return/", office.disclosure_return, name="disclosure-return"),
     path(f"{DISCLOSURE}assign/", office.disclosure_assign, name="disclosure-assign"),
     path(f"{DISCLOSURE}assign/<int:assignment>/end/", office.assignment_end, name="assignment-end"),
+    path("rights/", rights.right_index, name="right-list"),
+    path("rights/export/", rights.right_export, name="right-export"),
+    path("rights/new/", right_entry.family_create, name="family-create"),
+    path("rights/families/<int:pk>/", rights.family_detail, name="family-detail"),
+    path("rights/families/<int:pk>/edit/", right_entry.family_edit, name="family-edit"),
+    path("rights/families/<int:pk>/add/", right_entry.right_create, name="right-create"),
+    path("rights/<int:pk>/", rights.right_detail, name="right-detail"),
+    path("rights/<int:pk>/edit/", right_entry.right_edit, name="right-edit"),
+    path("rights/<int:pk>/owners/", right_entry.right_owners, name="right-owners"),
+    path("rights/<int:pk>/events/", right_entry.right_event_create, name="right-event-create"),
+    path("rights/<int:pk>/events/<int:event>/", right_entry.right_event_correct, name="right-event-correct"),
 ]

@@ -137,7 +137,6 @@ def _make_owners(made: Sequence[tuple[LedgerRight, Right]], log: LedgerLog) -> N
                 right=right,
                 is_university=owner.is_university,
                 name=owner.name,
-                owner_class=owner.owner_class.value,
                 **_whole(owner.share),
             ),
         )

@@ -97,6 +97,7 @@ def change_right(right: Right, content: RightContent, *, expected_version: int, 
     twin = _twin_of(right, values)
     if twin is not None:
         raise ValidationError({"application_number": _taken_by(twin)})
+    _check_parent(right, values["parent_id"])
     changes = save_versioned(right, values, expected_version=expected_version, by=by)
     if changes:
         append_event(right, "change", by=by, changes=_told(changes))
@@ -248,7 +249,19 @@ def _check(right: Right) -> None:
     twin = _twin_of(right, field_values(right) | {"application_key": right.application_key})
     if twin is not None:
         raise ValidationError({"application_number": _taken_by(twin)})
+    _check_parent(right, right.parent_id)
     right.full_clean()
+
+
+def _check_parent(right: Right, parent_id: int | None) -> None:
+    """A right comes from another of its own family, and nothing from itself."""
+    seen = {right.pk}
+    while parent_id is not None:
+        parent = Right.objects.filter(pk=parent_id, family_id=right.family_id).first()
+        if parent is None or parent.pk in seen:
+            raise ValidationError({"parent": _("もとの出願は、同じファミリーの別の権利から選んでください。")})
+        seen.add(parent.pk)
+        parent_id = parent.parent_id
 
 
 def _twin_of(right: Right, values: Mapping[str, Any]) -> Right | None:
@@ -274,7 +287,7 @@ def _ownership(right: Right, owner: OwnerEntry) -> Ownership:
         organization_id=owner.organization_id,
         person_id=owner.person_id,
         name=owner.name,
-        owner_class=owner.owner_class.value,
+        owner_class="" if owner.owner_class is None else owner.owner_class.value,
         share_numerator=None if share is None else share.numerator,
         share_denominator=None if share is None else share.denominator,
         cost_numerator=None if cost is None else cost.numerator,

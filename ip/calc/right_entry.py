@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from core.calc.messages import ValueRefused
 from ip.calc.docket.kinds import EventCode
+from ip.calc.fees.kinds import OwnerClass
 from ip.calc.numbers import NumberKind, number_key, rough_key
-from ip.calc.rights import FilingRoute, OwnerClass, RightKind
+from ip.calc.rights import FilingRoute, RightKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +68,12 @@ class NumbersRefused(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnerEntry:
-    """One owner. Without organisation, person and name it is the university."""
+    """One owner. Without organisation, person and name it is the university. No class means that nobody looked yet."""
 
     organization_id: int | None = None
     person_id: int | None = None
     name: str = ""
-    owner_class: OwnerClass = OwnerClass.UNKNOWN
+    owner_class: OwnerClass | None = None
     share: Fraction | None = None
     cost: Fraction | None = None
 

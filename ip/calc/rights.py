@@ -47,22 +47,6 @@ NEEDS_PARENT = frozenset({FilingRoute.NATIONAL_PHASE, FilingRoute.DIVISIONAL, Fi
 """Routes that begin at another application."""
 
 
-class OwnerClass(LabelledEnum):
-    """What an owner is when fees are reduced by share."""
-
-    ACADEMIC = "academic", "大学・研究機関"
-    NATIONAL = "national", "国立大学法人（免除の対象となる期間の出願）"
-    TLO = "tlo", "技術移転機関（TLO）"
-    STARTUP = "startup", "スタートアップ"
-    SMALL = "small", "小規模企業"
-    SME = "sme", "中小企業"
-    COMPANY = "company", "企業（規模未確認）"
-    LARGE = "large", "大企業"
-    STATE = "state", "国"
-    PERSON = "person", "個人"
-    UNKNOWN = "unknown", "区分未確認"
-
-
 class RightState(LabelledEnum):
     """Where a right stands."""
 

@@ -110,7 +110,7 @@ def owner_is_understood(values: Values, _context: RowContext) -> Iterator[Findin
             gettext_noop(
                 "本学と「%(name)s」の共有として取り込みます。権利の画面で権利者を確認してください。"
             ),
-            name=owner.others[0][0],
+            name=owner.other,
         )
 
 

@@ -8,7 +8,7 @@ from core.calc.dates import DateRefused, parse_date
 from core.calc.messages import ValueRefused, gettext_noop
 from core.calc.text import fold_width, folded_key
 from ip.calc.docket.kinds import EventCode
-from ip.calc.rights import FilingRoute, OwnerClass, RightKind
+from ip.calc.rights import FilingRoute, RightKind
 
 _DATED = re.compile(r"[（(\[]?((?:[MTSHR明大昭平令]|\d{2})[^ 　（）()\]]*\d日?)")
 _BRACKETS = re.compile(r"[（）()\[\]]")
@@ -30,7 +30,7 @@ class OwnerReading:
     """Who owns a right by the words of a ledger. Without an own part it is not the university's."""
 
     has_university: bool
-    others: tuple[tuple[str, OwnerClass], ...] = ()
+    other: str = ""
     is_sure: bool = True
 
 
@@ -88,15 +88,13 @@ def read_owner(text: str) -> OwnerReading:
     """Read 大学単独, 企業共有, 個人 and their like; what is not understood counts as shared and is to be looked at."""
     words = fold_width(text).strip()
     if "単独" in words or words in ("大学", "本学", "機関", "法人"):
-        return OwnerReading(has_university=not any(sign in words for sign in ("企業", "個人", "TLO")))
+        is_other = any(sign in words for sign in ("企業", "個人", "TLO"))
+        return OwnerReading(has_university=not is_other, other=text.strip() if is_other else "")
     if "共有" in words or "共同" in words:
-        owner = OwnerClass.COMPANY if any(sign in words for sign in ("企業", "会社")) else OwnerClass.UNKNOWN
-        return OwnerReading(has_university=True, others=((text.strip(), owner),))
-    if "TLO" in words.upper():
-        return OwnerReading(has_university=False, others=((text.strip(), OwnerClass.TLO),))
-    if "個人" in words or "発明者" in words:
-        return OwnerReading(has_university=False, others=((text.strip(), OwnerClass.PERSON),))
-    return OwnerReading(has_university=True, others=((text.strip(), OwnerClass.UNKNOWN),), is_sure=False)
+        return OwnerReading(has_university=True, other=text.strip())
+    if any(sign in words.upper() for sign in ("TLO", "個人", "発明者")):
+        return OwnerReading(has_university=False, other=text.strip())
+    return OwnerReading(has_university=True, other=text.strip(), is_sure=False)
 
 
 def read_right_kind(text: str) -> RightKind:

@@ -17,7 +17,7 @@ from ip.calc.docket.kinds import EventCode
 from ip.calc.numbers import is_international
 from ip.calc.places import WORLD
 from ip.calc.right_entry import OwnerEntry, RightContent
-from ip.calc.rights import WITHOUT_REGISTER, FilingRoute, HappenedEvent, OwnerClass, RightKind
+from ip.calc.rights import WITHOUT_REGISTER, FilingRoute, HappenedEvent, RightKind
 from ip.imports.right_sheet import key_of
 from ip.imports.right_words import OwnerReading, StateReading
 from ip.queries.ledger import KnownRight, RightKey, right_numbers, rights_of_ledger
@@ -157,13 +157,12 @@ def _route(row: StagedRow, content: RightContent) -> FilingRoute:
 def _owners(reading: OwnerReading | None) -> Iterator[OwnerEntry]:
     """The university alone has the whole; shares among several are not in such a ledger."""
     if reading is None:
-        yield OwnerEntry(owner_class=OwnerClass.ACADEMIC)
+        yield OwnerEntry()
         return
-    alone = not reading.others
     if reading.has_university:
-        yield OwnerEntry(owner_class=OwnerClass.ACADEMIC, share=Fraction(1) if alone else None)
-    for name, owner_class in reading.others:
-        yield OwnerEntry(name=name, owner_class=owner_class)
+        yield OwnerEntry(share=None if reading.other else Fraction(1))
+    if reading.other:
+        yield OwnerEntry(name=reading.other)
 
 
 def _events(

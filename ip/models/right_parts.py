@@ -11,7 +11,8 @@ from collaboration.models.unchanging import UnchangingModel, UnchangingQuerySet
 from core.models import Attachment, Organization, Person, User
 from core.models.choices import labelled
 from ip.calc.docket.kinds import EventCode
-from ip.calc.rights import HappenedEvent, OwnerClass, Share
+from ip.calc.fees.kinds import OwnerClass
+from ip.calc.rights import HappenedEvent, Share
 from ip.models.right import Right
 
 
@@ -51,10 +52,10 @@ class Ownership(models.Model):
     )
     name = models.CharField(_("権利者の名称"), max_length=200, blank=True)
     owner_class = models.CharField(
-        _("権利者の区分"),
+        _("手数料の減免の区分"),
         max_length=20,
         choices=labelled(OwnerClass),
-        default=OwnerClass.UNKNOWN.value,
+        blank=True,
     )
     share_numerator = models.PositiveIntegerField(_("持分の分子"), null=True, blank=True)
     share_denominator = models.PositiveIntegerField(_("持分の分母"), null=True, blank=True)

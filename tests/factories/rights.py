@@ -5,7 +5,7 @@ import datetime
 from ip.actions.rights import enter_right, start_family
 from ip.calc.docket.kinds import EventCode
 from ip.calc.right_entry import EventEntry, FamilyContent, OwnerEntry, RightContent
-from ip.calc.rights import RightKind
+from ip.calc.rights import FilingRoute, RightKind
 
 DAY = datetime.date
 ALONE = (OwnerEntry(),)
@@ -35,6 +35,7 @@ def make_family(by, *, title="蓄電池の電極材料", department=None, disclo
 def make_right(by, *events, family=None, owners=ALONE, department=None, disclosures=(), **content):
     """Enter a Japanese patent of the university alone; `events` are pairs of code and day."""
     stated = {"kind": RightKind.PATENT, "office": "JP"} | content
+    stated["route"] = FilingRoute(stated.get("route", FilingRoute.DIRECT))
     family = family or make_family(by, department=department, disclosures=disclosures)
     return enter_right(
         family,

@@ -10,7 +10,6 @@ from core.calc.messages import ValueRefused
 from core.imports.batches import commit_import
 from core.models import Event
 from ip.calc.docket.kinds import EventCode
-from ip.calc.rights import OwnerClass
 from ip.imports.right_words import read_owner, read_state
 from ip.models import Family, Ownership, Right, RightEvent
 from tests.core.imports.steps import TODAY, checked, found, imported
@@ -165,16 +164,16 @@ def test_other_words_on_the_state_are_refused():
 
 
 @pytest.mark.parametrize(
-    ("text", "university", "others"),
+    ("text", "university", "other"),
     [
-        ("大学単独", True, []),
-        ("企業共有", True, [OwnerClass.COMPANY]),
-        ("共有", True, [OwnerClass.UNKNOWN]),
-        ("発明者個人", False, [OwnerClass.PERSON]),
-        ("外部TLO", False, [OwnerClass.TLO]),
-        ("個人単独", False, []),
+        ("大学単独", True, ""),
+        ("企業共有", True, "企業共有"),
+        ("共有", True, "共有"),
+        ("発明者個人", False, "発明者個人"),
+        ("外部TLO", False, "外部TLO"),
+        ("個人単独", False, "個人単独"),
     ],
 )
-def test_words_on_ownership(text, university, others):
+def test_words_on_ownership(text, university, other):
     reading = read_owner(text)
-    assert (reading.has_university, [each for _name, each in reading.others]) == (university, others)
+    assert (reading.has_university, reading.other) == (university, other)
