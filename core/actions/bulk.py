@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 PlainValue = str | int | bool | None
 
@@ -29,3 +29,17 @@ def insert_rows(
             marks = ", ".join(["%s"] * len(fields))
             statement = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608  # names of the model
             cursor.executemany(statement, rows)
+
+
+def refresh_statistics() -> None:
+    """Let PostgreSQL look at its tables once the transaction is over; until then it plans as if what came at once were not there.
+
+    It does so by itself after a while, which is too late for a return that is assembled right after an import.
+    """
+    if connection.vendor == "postgresql":
+        transaction.on_commit(_analyze, robust=True)
+
+
+def _analyze() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

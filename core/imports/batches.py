@@ -8,6 +8,7 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.actions.bulk import refresh_statistics
 from core.actions.imports import (
     ImportRefused,
     claim_import,
@@ -27,6 +28,9 @@ from core.imports.reading import LedgerFile, file_hash, read_ledger
 from core.imports.staging import Progress, check_ledger, propose_mappings, sheet_summaries, silent
 from core.imports.targets import sheet_kinds, sheet_target
 from core.models import ImportBatch, User
+
+MANY_ROWS = 1000
+"""Records of one import after which the database looks at its tables anew."""
 
 MOST_PROBLEMS_KEPT = 10_000
 
@@ -120,6 +124,8 @@ def commit_import(
         "rejects": _rejects(ledger, held),
     }
     finish_import(batch, summary)
+    if sum(counts.values()) >= MANY_ROWS:
+        refresh_statistics()
     return counts
 
 

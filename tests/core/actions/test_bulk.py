@@ -1,9 +1,10 @@
 """Rows written without model objects obey the same table."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from core.actions.bulk import insert_rows
+from core.actions.bulk import insert_rows, refresh_statistics
 from core.models import Counter
 
 pytestmark = pytest.mark.django_db
@@ -26,3 +27,10 @@ def test_constraints_of_the_table_hold():
     with pytest.raises(IntegrityError), transaction.atomic():
         insert_rows(Counter, ("name", "last_value"), [("同じ", 1), ("同じ", 2)])
     assert not Counter.objects.exists()
+
+
+def test_the_database_looks_at_its_tables_after_the_transaction(django_capture_on_commit_callbacks):
+    with CaptureQueriesContext(connection) as queries, django_capture_on_commit_callbacks(execute=True):
+        refresh_statistics()
+    said = [query["sql"] for query in queries if query["sql"] == "ANALYZE"]
+    assert said == (["ANALYZE"] if connection.vendor == "postgresql" else [])
