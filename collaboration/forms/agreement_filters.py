@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from collaboration.calc.invoices import MoneyMark
 from collaboration.calc.kinds import (
     BEFORE_SIGNATURE,
     ENDED,
@@ -19,6 +20,7 @@ from collaboration.calc.turn_clock import Holder
 from collaboration.models import Agreement, AgreementParty
 from collaboration.models.agreement import AgreementQuerySet
 from collaboration.queries import agreement_list
+from collaboration.queries.money_filter import UNCLAIMED, with_money
 from collaboration.queries.officers import known_officers
 from collaboration.queries.turns import with_holder
 from core.calc.kinds import PartnerClass
@@ -36,6 +38,7 @@ INVOLVEMENT = [
     ("none", _("関与の記録がない")),
 ]
 RECEIPTS = [("some", _("入金がある")), ("none", _("入金がない"))]
+MONEY = [*labelled(MoneyMark), (UNCLAIMED, _("請求なし"))]
 LEVELS = [("root", _("元の契約だけ")), ("amendment", _("変更契約だけ"))]
 STATE_GROUPS: dict[str, tuple[AgreementState, ...]] = {
     "before": BEFORE_SIGNATURE,
@@ -119,6 +122,15 @@ class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]  # as abo
         empty_label=ANY,
         help_text=_("年度を選ぶと、その会計年度の入金を調べます。"),
     )
+    money = django_filters.ChoiceFilter(
+        label=_("請求・入金"),
+        choices=MONEY,
+        method="by_money",
+        empty_label=ANY,
+        help_text=_(
+            "入金は、すべての年度の合計で調べます。「請求なし」は、発行した請求書がない契約です（変更契約は元の契約で請求します）。"
+        ),
+    )
     level = django_filters.ChoiceFilter(
         label=_("変更契約"), choices=LEVELS, method="by_level", empty_label=_("元の契約も変更契約も")
     )
@@ -128,8 +140,10 @@ class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]  # as abo
         fields: list[str] = []
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the fiscal years that the ledger knows."""
+        """Offer the fiscal years that the ledger knows, and the state of invoices to those who see them."""
         super().__init__(*args, **kwargs)
+        if self.request is None or not self.request.user.has_perm("collaboration.view_invoice"):
+            del self.filters["money"]
         years = [(year, fiscal_year_in_words(year)) for year in agreement_list.known_fiscal_years()]
         self.filters["fiscal_year"].extra["choices"] = years
         for each in self.filters.values():
@@ -183,6 +197,10 @@ class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]  # as abo
         """Look in the chosen accounting year, or in all of them."""
         year = self.form.cleaned_data.get("fiscal_year")
         return agreement_list.with_receipts(agreements, int(year) if year else None, received=value == "some")
+
+    def by_money(self, agreements: AgreementQuerySet, _name: str, value: str) -> AgreementQuerySet:
+        """Keep what bears a mark of money, or what nothing was claimed for."""
+        return with_money(agreements, value, self.request.user)
 
     def by_organization(
         self, agreements: AgreementQuerySet, _name: str, value: Organization
