@@ -12,10 +12,11 @@ from collaboration.calc.receipts import ReceiptParts
 from collaboration.calc.term import ActivityYear, activity_years
 from collaboration.models import Agreement, AgreementParty, Approval, OfficeInvolvement, Receipt
 from collaboration.models.agreement import AgreementQuerySet
+from collaboration.queries.agreement_history import READ_BY_PARTNER, related_refs
 from core.calc.fiscal_year import fiscal_year_of
 from core.models import Attachment, OrganizationProfile, User, record_ref
 from core.models.wording import country_in_words, term
-from core.queries.timeline import TimelineEntry, timeline
+from core.queries.timeline import TimelineEntry, timeline_of
 
 HISTORY_LENGTH = 50
 
@@ -121,11 +122,10 @@ def agreements_for_page(user: User) -> AgreementQuerySet:
     )
 
 
-def page_of(agreement: Agreement) -> AgreementPage:
-    """Gather the page of an agreement that `agreements_for_page` fetched."""
+def page_of(agreement: Agreement, user: User) -> AgreementPage:
+    """Gather the page of an agreement that `agreements_for_page` fetched for the user."""
     receipts = _receipt_years(agreement)
     involvement = getattr(agreement, "involvement", None)
-    related = [involvement] if involvement else []
     return AgreementPage(
         agreement=agreement,
         parties=[_party_line(agreement, party) for party in agreement.parties.all()],
@@ -136,15 +136,22 @@ def page_of(agreement: Agreement) -> AgreementPage:
         involvement=involvement,
         steps=[InvolvementStep(step).label for step in involvement.steps] if involvement else [],
         files=_files(agreement),
-        history=timeline(
-            agreement,
-            *related,
-            *agreement.activity_overrides.all(),
-            *agreement.approvals.all(),
-            *(line.receipt for year in receipts for line in year.lines),
-            limit=HISTORY_LENGTH,
-        ),
+        history=_history(agreement, receipts, user),
     )
+
+
+def _history(agreement: Agreement, receipts: Iterable[ReceiptYear], user: User) -> list[TimelineEntry]:
+    """Return what happened to the agreement and to the records of it that the user may read, latest first."""
+    involvement = getattr(agreement, "involvement", None)
+    fetched = [
+        agreement,
+        *([involvement] if involvement else []),
+        *agreement.activity_overrides.all(),
+        *agreement.approvals.all(),
+        *(line.receipt for year in receipts for line in year.lines),
+    ]
+    refs = [*map(record_ref, fetched), *related_refs(agreement, user)]
+    return timeline_of(refs, limit=HISTORY_LENGTH, without=(READ_BY_PARTNER,))
 
 
 def _party_line(agreement: Agreement, party: AgreementParty) -> PartyLine:

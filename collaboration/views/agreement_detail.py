@@ -26,7 +26,8 @@ PLACE = "agreement-detail"
 def agreement_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show an agreement with its partners, price, money, years, amendments, files and history."""
     agreement = get_object_or_404(agreements_for_page(request.user), pk=pk)
-    page, user = page_of(agreement), request.user
+    user = request.user
+    page = page_of(agreement, user)
     received = {year.fiscal_year: year.amount_yen for year in page.receipts}
     price = agreement_price(agreement, user, received)
     may_freeze = price is None and user.has_perm("collaboration.freeze_price", agreement)

@@ -1,6 +1,7 @@
 """The history of a record in words that an office reads: 「契約金額：3,000,000円 → 3,500,000円」."""
 
 import datetime
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,10 +16,11 @@ from django.utils.translation import gettext as _
 
 from core import registry
 from core.calc.kinds import Role
-from core.models import Event, record_ref
+from core.models import Event, RecordRef, record_ref
 from core.models.wording import country_in_words, in_brackets, listed, term
 
 LONGEST_VALUE = 80
+HASH_ENDINGS = ("_hash", "sha256")
 Labels = dict[type[models.Model], dict[str, str]]
 
 
@@ -40,13 +42,22 @@ def timeline(*records: models.Model, limit: int = 200) -> list[TimelineEntry]:
 
     Events of the others are named by their kind. Three queries and one for each kind of record a change points to.
     """
-    refs = [record_ref(record) for record in records]
-    events = list(Event.objects.about(refs).order_by("-seq")[:limit])
-    return entries_in_words(events, main_type=refs[0][0])
+    return timeline_of([record_ref(record) for record in records], limit=limit)
 
 
-def entries_in_words(events: Sequence[Event], main_type: str = "") -> list[TimelineEntry]:
-    """Put events into words; those of another kind than `main_type` begin with the name of their kind."""
+def timeline_of(refs: Sequence[RecordRef], *, limit: int, without: Sequence[str] = ()) -> list[TimelineEntry]:
+    """Return the history of records by their type and key, the main one first, leaving out some verbs and all hashes."""
+    events = list(Event.objects.about(refs).exclude(verb__in=without).order_by("-seq")[:limit])
+    return entries_in_words(events, main_type=refs[0][0], is_whole=False)
+
+
+def entries_in_words(
+    events: Sequence[Event], main_type: str = "", *, is_whole: bool = True
+) -> list[TimelineEntry]:
+    """Put events into words; those of another kind than `main_type` begin with the name of their kind.
+
+    Hashes and structured contents say nothing to an office that reads a history; only the whole log shows them.
+    """
     labels = _labels_of_keys(events)
     return [
         TimelineEntry(
@@ -54,7 +65,7 @@ def entries_in_words(events: Sequence[Event], main_type: str = "") -> list[Timel
             actor_label=term(event.actor_label) if event.actor_id is None else event.actor_label,
             role_label=listed(role_labels(event.role)),
             title=_title(event, main_type),
-            details=_details(event, labels),
+            details=_details(event, labels, is_whole=is_whole),
             reason=event.reason,
             object_label=event.object_label,
         )
@@ -81,10 +92,12 @@ def _title(event: Event, main_type: str) -> str:
     return _("%(kind)s：%(verb)s") % {"kind": kind_label(event.object_type), "verb": verb}
 
 
-def _details(event: Event, labels: Labels) -> list[str]:
+def _details(event: Event, labels: Labels, *, is_whole: bool) -> list[str]:
     model = _model(event.object_type)
     lines = []
     for name, pair in _in_order(event.changes, model):
+        if not is_whole and _is_for_machines(name, pair):
+            continue
         field = _field(model, name)
         if field is not None and isinstance(pair, list):
             old, new = (_in_words(field, value, labels) for value in pair)
@@ -94,6 +107,11 @@ def _details(event: Event, labels: Labels) -> list[str]:
             text = _("%(label)s：%(old)s → %(new)s") if old else _("%(label)s：%(new)s")
             lines.append(text % words)
     return lines + _merge_lines(event)
+
+
+def _is_for_machines(name: str, pair: Any) -> bool:
+    """Tell whether a change is one of a hash, or of contents that only the page of the record can lay out."""
+    return name.endswith(HASH_ENDINGS) or (isinstance(pair, list) and any(isinstance(v, dict) for v in pair))
 
 
 def _in_order(changes: dict[str, Any], model: type[models.Model] | None) -> list[tuple[str, Any]]:
@@ -142,8 +160,8 @@ def _in_words(field: Any, value: Any, labels: Labels) -> str:
             return ""
         case bool():
             return _("はい") if value else _("いいえ")
-        case list():
-            text = listed(str(item) for item in value)
+        case list() | dict():
+            text = _several(value)
         case str() if field.name == "country":
             text = country_in_words(value)
         case int() if field.name.endswith("_yen"):
@@ -155,6 +173,13 @@ def _in_words(field: Any, value: Any, labels: Labels) -> str:
         case _:
             text = str(dict(getattr(field, "flatchoices", ())).get(value, value))
     return Truncator(text).chars(LONGEST_VALUE)
+
+
+def _several(value: list[Any] | dict[str, Any]) -> str:
+    """Write a list as words; contents that no list of words can hold stay as they are kept, empty ones say nothing."""
+    if isinstance(value, list):
+        return listed(str(item) for item in value)
+    return json.dumps(value, ensure_ascii=False) if value else ""
 
 
 def _is_key(field: Any) -> bool:

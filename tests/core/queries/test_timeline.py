@@ -11,9 +11,11 @@ from core.actions.organizations import (
 )
 from core.actions.people import add_affiliation, change_affiliation
 from core.calc.kinds import Role
-from core.queries.timeline import timeline
+from core.models import Event, record_ref
+from core.queries.timeline import entries_in_words, timeline, timeline_of
 from tests.factories.core import (
     AffiliationFactory,
+    AttachmentFactory,
     DepartmentFactory,
     InboxItemFactory,
     OrganizationFactory,
@@ -120,3 +122,30 @@ def test_history_needs_a_constant_number_of_queries(django_assert_num_queries):
     affiliations = list(person.affiliations.all())
     with django_assert_num_queries(2):
         assert len(timeline(person, *affiliations)) == 5
+
+
+def test_hashes_are_for_the_log_only():
+    file = AttachmentFactory()
+    append_event(file, "change", by=None, changes={"sha256": ["", "ab" * 32], "title": ["", "契約書"]})
+    assert timeline(file)[0].details == ["表題：契約書"]
+    [entry] = entries_in_words(list(Event.objects.about([record_ref(file)])))
+    assert any("ab" * 32 in line for line in entry.details)
+
+
+def test_structured_contents_are_for_the_log_only():
+    """The terms that a change of a contract keeps are a mapping; the log must stay readable with them."""
+    item = InboxItemFactory()
+    contents = {"amount_yen": [1, 2]}
+    for value in ({}, contents):
+        append_event(item, "change", by=None, changes={"words": [None, value], "title": ["", "確認"]})
+    assert [len(entry.details) for entry in timeline(item)] == [1, 1]
+    latest, empty = entries_in_words(list(Event.objects.about([record_ref(item)]).order_by("-seq")))
+    assert any("amount_yen" in line for line in latest.details)
+    assert len(empty.details) == 1
+
+
+def test_verbs_can_be_left_out():
+    organization = OrganizationFactory()
+    for verb in ("change", "read"):
+        append_event(organization, verb, by=None, changes={"note": ["", "届出"]})
+    assert len(timeline_of([record_ref(organization)], limit=9, without=("read",))) == 1
