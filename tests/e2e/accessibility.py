@@ -67,7 +67,7 @@ def assert_accessible(page: Page, *, narrow: bool = True) -> None:
 def assert_error_summary(page: Page) -> None:
     """Check C03: the title says so, the summary has the focus, and every line of it leads to an existing field."""
     assert page.title().startswith("エラー：")
-    assert page.evaluate("document.activeElement.matches('[data-error-summary]')")
+    page.wait_for_function("document.activeElement.matches('[data-error-summary]')")
     targets = page.locator("[data-error-summary] a").evaluate_all("links => links.map(a => a.hash.slice(1))")
     assert targets
     assert page.evaluate("ids => ids.filter(id => !document.getElementById(id))", targets) == []

@@ -12,7 +12,7 @@ from core.models import Person
 from tests.e2e.accessibility import assert_accessible, assert_error_summary
 from tests.factories.core import InstitutionFactory, UserFactory
 
-DOWNLOADS = ("export", "download", "workbook", "table", "problems", "rejects", "shipped")
+DOWNLOADS = ("export", "download", "workbook", "table", "problems", "rejects", "shipped", "invoice-copy")
 ENDS = ("agreement-delete", "estimate-delete")
 """Forms that may well be sent without a word, and take away what other screens show."""
 BLANK_EVERY_TEXT = """form => form.querySelectorAll("input:not([type=hidden], [type=checkbox], [type=radio]), textarea")
