@@ -7,6 +7,7 @@ kind of right. A national phase often goes by the number of its international ap
 import re
 from collections.abc import Callable
 
+from core.calc.dates import ERAS
 from core.calc.enums import LabelledEnum
 from core.calc.messages import ValueRefused, gettext_noop
 from core.calc.text import fold_width
@@ -29,9 +30,9 @@ EXAMPLES = {
     "CN": "ZL201880012345.6",
     "KR": "10-2018-7012345",
 }
-ERAS = {"平": 1988, "昭": 1925, "令": 2018}
+_BEFORE_ERA = {era.short: era.first_day.year - 1 for era in ERAS}
 _MOST = 60
-_SERIAL = 6
+_SERIAL, _YEAR_DIGITS = 6, 4
 _DASHES = re.compile("[‐-―−ー－ｰ_]")
 _PCT = re.compile(r"PCT/?([A-Z]{2})/?(\d{4}|\d{2})/?(\d{5,6})")
 _WO = re.compile(r"(?:WO|国際公開第?)(\d{4}|\d{2})[-/]?(\d{5,6})号?(?:[A-Z]\d?)?")
@@ -108,7 +109,7 @@ def _international(folded: str) -> str:
 
 def _year(digits: str) -> str:
     """The treaty began in 1978; years of two digits ended in 2003."""
-    if len(digits) == len("2020"):
+    if len(digits) == _YEAR_DIGITS:
         return digits
     return f"19{digits}" if digits >= "78" else f"20{digits}"
 
@@ -120,7 +121,7 @@ def _japanese(what: NumberKind, folded: str) -> str | None:
     if bare := _JP_BARE.fullmatch(folded):
         return f"{bare[1]}-{bare[2]}"
     if found := _JP_YEARLY.fullmatch(folded):
-        year = found[1] or str(ERAS[found[2]] + int(found[3]))
+        year = found[1] or str(_BEFORE_ERA[found[2]] + int(found[3]))
         return f"{year}-{found[4]:0>{_SERIAL}}"
     return None
 
