@@ -7,6 +7,7 @@ from functools import cached_property
 
 from core.calc.enums import LabelledEnum
 from core.calc.kinds import Severity
+from ip.calc.facts import PctCounting
 
 
 class Take(LabelledEnum):
@@ -56,6 +57,7 @@ class RelationKind(LabelledEnum):
     PER_CASE = "per_case", "1件当たりの金額"
     LAID_DOWN_RATE = "laid_down_rate", "定めた率と実績"
     ONLY_WITH = "only_with", "前提"
+    ROLL_FORWARD = "roll_forward", "前年度末からの増減"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,18 @@ class LargeResearch:
         """Whether what came in for the cases of a company, each in each year, is enough."""
         largest = sum(received_yen) if self.per_company else max(received_yen, default=0)
         return largest >= self.least_yen
+
+
+@dataclass(frozen=True, slots=True)
+class PatentCounting:
+    """How patents are counted: international applications, and whether a right that is owned jointly counts (as one).
+
+    Interpreted meaning of the FY2018 form: an international application and each entry abroad are one filing each; a joint
+    right is one right.
+    """
+
+    pct: PctCounting = PctCounting.EACH
+    joint: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +264,7 @@ class Edition:
     successors: tuple[Successor, ...]
     content_hash: str
     large_research: LargeResearch = LargeResearch()
+    patents: PatentCounting = PatentCounting()
 
     @cached_property
     def cells(self) -> Mapping[str, CellSpec]:

@@ -17,6 +17,15 @@ STRATEGIC_FEE = "strategic_fee"
 UMBRELLAS = "umbrella_companies"
 """The measure that counts the companies with an umbrella agreement."""
 
+PATENTS_FILED = "patents_filed"
+"""The measure that counts applications for patents filed in the year."""
+
+PATENTS_HELD = "patents_held"
+"""The measure that counts patents in force at the end of the year."""
+
+PATENTS_MOVED = "patents_moved"
+"""The measure that counts patents which came into the stock or left it during the year."""
+
 RATE_ON_DIRECT = "rate_on_direct"
 """The dimension that holds a rate of indirect on direct cost, exactly (3/10, 3/7); only rules that lay one down have it."""
 

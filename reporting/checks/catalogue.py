@@ -5,6 +5,7 @@ from reporting.checks.base import Check, CheckContext
 from reporting.checks.kinds import WrongColumn
 from reporting.checks.money import IndirectCost, Signs
 from reporting.checks.partners import ForeignCompanies, IncompletePartners, OfficeInvolvementParts
+from reporting.checks.patents import PatentFilings, PatentStock
 from reporting.checks.sizes import AmountPerCase, CasesAndAmounts, ClassBounds, TenMillion, ZeroYenCases
 from reporting.checks.sums import Regional, TotalsByPartner, TotalsBySize
 from reporting.checks.umbrellas import UmbrellaCompanies
@@ -19,6 +20,8 @@ CHECKS: tuple[Check, ...] = (
     ForeignCompanies(),
     IndirectCost(),
     TenMillion(),
+    PatentStock(),
+    PatentFilings(),
     UmbrellaCompanies(),
     Regional(),
     Signs(),

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 from core.calc.kinds import Severity
+from ip.calc.facts import PctCounting
 from reporting.calc.edition import (
     Column,
     Dimension,
@@ -17,6 +18,7 @@ from reporting.calc.edition import (
     Group,
     Label,
     LargeResearch,
+    PatentCounting,
     Relation,
     RelationKind,
     Rounding,
@@ -102,6 +104,7 @@ def load(directory: Path) -> Edition:
         large_research=_large_research(head.section("large_research"))
         if head.has("large_research")
         else LargeResearch(),
+        patents=_patents(head.section("patents")) if head.has("patents") else PatentCounting(),
     )
     head.close()
     successors.close()
@@ -127,6 +130,12 @@ def _rounding(section: Section) -> Rounding:
     )
     section.close()
     return rounding
+
+
+def _patents(section: Section) -> PatentCounting:
+    counting = PatentCounting(section.choice("pct", PctCounting), section.take("joint", bool))
+    section.close()
+    return counting
 
 
 def _large_research(section: Section) -> LargeResearch:

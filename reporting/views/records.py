@@ -8,6 +8,7 @@ from collaboration.queries.cost_policy_facts import COST_RULES_TYPE
 from collaboration.queries.survey_facts import AGREEMENT_TYPE
 from core.models.user import User
 from core.queries.survey_facts import ORGANIZATION_TYPE, PERSON_TYPE
+from ip.queries.survey_facts import RIGHT_TYPE
 from reporting.models import Finding
 
 DETAIL_PAGES = {
@@ -15,6 +16,7 @@ DETAIL_PAGES = {
     COST_RULES_TYPE: "cost-rules-detail",
     ORGANIZATION_TYPE: "organization-detail",
     PERSON_TYPE: "person-detail",
+    RIGHT_TYPE: "right-detail",
 }
 CHANGES = {AGREEMENT_TYPE: "collaboration.change_agreement", ORGANIZATION_TYPE: "core.change_organization"}
 

@@ -59,7 +59,7 @@ def test_every_relation_of_the_edition_is_read_by_a_check(sound):
 
 def test_numbers_of_the_checks():
     assert [check.code for check in CHECKS] == [
-        "V01", "V02", "V03", "V04", "V05", "V06", "V07", "V08", "V17",
+        "V01", "V02", "V03", "V04", "V05", "V06", "V07", "V08", "V12", "V13", "V17",
         "V18", "V19", "V20", "V21", "V22", "V25", "V27", "V28",
     ]  # fmt: skip
 
