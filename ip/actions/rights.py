@@ -44,7 +44,7 @@ def start_family(content: FamilyContent, *, by: User | None) -> Family:
     family.full_clean()
     family.save()
     family.disclosures.set(content.disclosure_ids)
-    append_event(family, "create", by=by, changes=_told(field_changes({}, field_values(family))))
+    append_event(family, "create", by=by, changes=hide_secrets(field_changes({}, field_values(family))))
     return family
 
 
@@ -63,7 +63,7 @@ def change_family(family: Family, content: FamilyContent, *, expected_version: i
         family.disclosures.set(content.disclosure_ids)
         changes["disclosures"] = [sorted(before), sorted(content.disclosure_ids)]
     if changes:
-        append_event(family, "change", by=by, changes=_told(changes))
+        append_event(family, "change", by=by, changes=hide_secrets(changes))
     return family
 
 
@@ -81,7 +81,7 @@ def enter_right(
     right.number = content.number or take_right_number()
     _check(right)
     right.save()
-    append_event(right, "create", by=by, changes=_told(field_changes({}, field_values(right))))
+    append_event(right, "create", by=by, changes=hide_secrets(field_changes({}, field_values(right))))
     if owners:
         set_owners(right, owners, expected_version=right.version, by=by)
     for entry in sorted(events, key=lambda each: each.on):
@@ -100,7 +100,7 @@ def change_right(right: Right, content: RightContent, *, expected_version: int, 
     _check_parent(right, values["parent_id"])
     changes = save_versioned(right, values, expected_version=expected_version, by=by)
     if changes:
-        append_event(right, "change", by=by, changes=_told(changes))
+        append_event(right, "change", by=by, changes=hide_secrets(changes))
     return right
 
 
@@ -311,7 +311,7 @@ def _owners_in_words(rows: Iterable[Ownership]) -> list[str]:
     ]
 
 
-def _told(changes: Mapping[str, Any]) -> Changes:
+def hide_secrets(changes: Mapping[str, Any]) -> Changes:
     """Leave the words of a secret out of the log: that it changed is told, not what it says."""
     hidden = _("（内容は記録しません）")
     return {

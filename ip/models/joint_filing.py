@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.models import Agreement
+from core.calc.rates import percent_exactly
 from core.models import Organization, User
 from core.models.choices import labelled
 from core.models.stamped import StampedModel
@@ -69,13 +70,18 @@ class JointFiling(StampedModel):
             models.CheckConstraint(
                 name="joint_filing_rate_is_written",
                 condition=~Q(non_working=NonWorkingRule.RATE.value)
-                | Q(non_working_denominator__gt=0, non_working_numerator__lte=F("non_working_denominator")),
-                violation_error_message=_("不実施補償の率を入力してください。例：1%"),
+                | Q(
+                    non_working_numerator__isnull=False,
+                    non_working_denominator__isnull=False,
+                    non_working_denominator__gt=0,
+                    non_working_numerator__lte=F("non_working_denominator"),
+                ),
+                violation_error_message=_("不実施補償の率を入力してください。例：1%%"),
             ),
             models.CheckConstraint(
                 name="joint_filing_amount_is_written",
                 condition=~Q(non_working__in=[NonWorkingRule.LUMP.value, NonWorkingRule.YEARLY.value])
-                | Q(non_working_yen__gt=0),
+                | Q(non_working_yen__isnull=False, non_working_yen__gt=0),
                 violation_error_message=_("不実施補償の額を1円以上で入力してください。例：500,000"),
             ),
         ]
@@ -89,6 +95,11 @@ class JointFiling(StampedModel):
         if self.non_working_numerator is None or not self.non_working_denominator:
             return None
         return Fraction(self.non_working_numerator, self.non_working_denominator)
+
+    @property
+    def non_working_percent(self) -> str:
+        """The rate of compensation as people write it."""
+        return "" if self.non_working_rate is None else percent_exactly(self.non_working_rate)
 
 
 class JointFilingPartyQuerySet(models.QuerySet["JointFilingParty"]):

@@ -84,13 +84,23 @@ class Ownership(models.Model):
             models.CheckConstraint(
                 name="owner_share_is_a_fraction",
                 condition=Q(share_numerator=None, share_denominator=None)
-                | Q(share_denominator__gt=0, share_numerator__lte=F("share_denominator")),
+                | Q(
+                    share_numerator__isnull=False,
+                    share_denominator__isnull=False,
+                    share_denominator__gt=0,
+                    share_numerator__lte=F("share_denominator"),
+                ),
                 violation_error_message=_("持分は0以上1以下で入力してください。例：1/2"),
             ),
             models.CheckConstraint(
                 name="owner_cost_is_a_fraction",
                 condition=Q(cost_numerator=None, cost_denominator=None)
-                | Q(cost_denominator__gt=0, cost_numerator__lte=F("cost_denominator")),
+                | Q(
+                    cost_numerator__isnull=False,
+                    cost_denominator__isnull=False,
+                    cost_denominator__gt=0,
+                    cost_numerator__lte=F("cost_denominator"),
+                ),
                 violation_error_message=_("費用負担は0以上1以下で入力してください。例：1/2"),
             ),
             models.CheckConstraint(

@@ -15,7 +15,7 @@ from core.queries.timeline import TimelineEntry, timeline
 from ip.calc.numbers import NumberKind, number_key, rough_key
 from ip.calc.places import PLACES, place_name
 from ip.calc.rights import ENDED, IN_FORCE, PENDING, RightState
-from ip.models import Disclosure, Family, JointFiling, Ownership, Right, RightEvent
+from ip.models import Disclosure, Family, JointFiling, JointFilingParty, Ownership, Right, RightEvent
 from ip.models.right import RightQuerySet
 
 HISTORY_LENGTH = 30
@@ -65,7 +65,6 @@ class RightPage:
     events: list[RightEvent] = field(default_factory=list)
     undone: list[RightEvent] = field(default_factory=list)
     siblings: list[RightRow] = field(default_factory=list)
-    joint_filing: JointFiling | None = None
     history: list[TimelineEntry] = field(default_factory=list)
 
     @property
@@ -83,6 +82,7 @@ class FamilyPage:
     tree: list[RightRow]
     disclosures: list[Disclosure] = field(default_factory=list)
     joint_filing: JointFiling | None = None
+    parties: list[JointFilingParty] = field(default_factory=list)
     history: list[TimelineEntry] = field(default_factory=list)
 
 
@@ -159,7 +159,6 @@ def right_page(right: Right, user: User) -> RightPage:
         standing,
         [event for event in events if event not in standing],
         _tree(right.family, user),
-        JointFiling.objects.filter(family=right.family).first(),
         timeline(right, limit=HISTORY_LENGTH),
     )
 
@@ -172,8 +171,9 @@ def family_page(family: Family, user: User) -> FamilyPage:
         return FamilyPage(family, reads, tree)
     disclosures = Disclosure.objects.visible_to(user).filter(families=family).order_by("pk")
     terms = JointFiling.objects.filter(family=family).select_related("agreement").first()
-    history = timeline(family, limit=HISTORY_LENGTH)
-    return FamilyPage(family, reads, tree, list(disclosures), terms, history)
+    parties = list(terms.parties.select_related("organization")) if terms else []
+    history = timeline(family, *([terms] if terms else []), limit=HISTORY_LENGTH)
+    return FamilyPage(family, reads, tree, list(disclosures), terms, parties, history)
 
 
 def attachable_documents(right: Right) -> "list[Attachment]":

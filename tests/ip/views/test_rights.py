@@ -141,6 +141,7 @@ def test_only_staff_change_the_docket(opened, secret, department):
         reverse("family-create"),
         reverse("family-edit", args=[opened.family_id]),
         reverse("right-create", args=[opened.family_id]),
+        reverse("joint-filing-edit", args=[opened.family_id]),
         *(reverse(name, args=[opened.pk]) for name in ("right-edit", "right-owners", "right-event-create")),
         reverse("right-event-correct", args=[opened.pk, event.pk]),
     ]
@@ -237,3 +238,33 @@ def test_the_number_of_queries_does_not_grow(opened, staff, name):
     for _ in range(5):
         make_right(staff, family=opened.family)
     assert queries() == before
+
+
+def test_terms_of_joint_filing_are_laid_down_whole(opened, staff):
+    OrganizationFactory(name="株式会社青葉")
+    client, address = client_of(staff), reverse("joint-filing-edit", args=[opened.family_id])
+    typed = {
+        "handler": "partner",
+        "cost_rule": "partner",
+        "exploitation": "exclusive",
+        "non_working": "rate",
+        "university_share": "1/3",
+        "name_0": "株式会社青葉",
+        "share_0": "2/3",
+        "transfer_needs_consent": "on",
+        "abandonment_notice_days": "60",
+        "version": 0,
+    }
+    assert "不実施補償の率を入力してください" in client.post(address, typed).content.decode()
+    wrong = client.post(address, typed | {"non_working_rate": "1%", "share_0": "1/3"})
+    assert "合計が2/3です" in wrong.content.decode()
+    unknown = client.post(address, typed | {"non_working_rate": "1%", "name_0": "知らない会社"})
+    assert "相手先に登録されていません" in unknown.content.decode()
+    alone = client.post(address, typed | {"non_working_rate": "1%", "name_0": "", "share_0": ""})
+    assert "共同出願人を1者以上" in alone.content.decode()
+    client.post(address, typed | {"non_working_rate": "1%"})
+    shown = client.get(reverse("family-detail", args=[opened.family_id])).content.decode()
+    for words in ("株式会社青葉 2/3", "実施の実績に応じた率", "1%", "60日前まで", "相手の同意が必要"):
+        assert words in shown
+    stale = client.post(address, typed | {"non_working_rate": "2%", "version": 7})
+    assert stale.status_code == 409
