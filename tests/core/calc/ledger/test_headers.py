@@ -17,7 +17,8 @@ from core.calc.ledger.headers import (
 )
 from core.calc.ledger.mapping import header_signature, propose_mapping
 from core.imports.researchers import RESEARCHERS
-from ip.imports.sheets import DISCLOSURES, INCOME, LICENCES, RIGHTS
+from ip.imports.right_sheet import RIGHTS
+from ip.imports.sheets import DISCLOSURES, INCOME, LICENCES
 from staffing.imports.sheets import ADMINISTRATORS, CROSS_APPOINTMENTS
 from tests.factories.ledgers import CONTRACT_HEADER, RECEIPT_HEADER, RESEARCHER_HEADER, contract, titled
 from ventures.imports.sheets import VENTURES
