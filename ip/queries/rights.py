@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from core.calc.text import fold_width
 from core.models import Attachment, User, record_ref
+from core.models.wording import term
 from core.queries.timeline import TimelineEntry, timeline
 from ip.calc.numbers import NumberKind, number_key, rough_key
 from ip.calc.places import PLACES, place_name
@@ -43,7 +44,7 @@ class RightRow:
     @property
     def office_name(self) -> str:
         """The country or office in words."""
-        return place_name(self.right.office)
+        return term(place_name(self.right.office))
 
     @property
     def indent(self) -> range:
