@@ -36,10 +36,11 @@ def refresh_statistics() -> None:
 
     It does so by itself after a while, which is too late for a return that is assembled right after an import.
     """
+    transaction.on_commit(look_at_tables, robust=True)
+
+
+def look_at_tables() -> None:
+    """Have PostgreSQL count and sample its tables now; SQLite plans by its indexes alone."""
     if connection.vendor == "postgresql":
-        transaction.on_commit(_analyze, robust=True)
-
-
-def _analyze() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")

@@ -13,6 +13,7 @@ import pytest
 
 from collaboration.calc.kinds import AgreementKind
 from collaboration.models import Agreement, AgreementParty, Receipt
+from core.actions.bulk import look_at_tables
 from core.calc.kinds import CompanySize, Severity
 from reporting.actions.computing import compute_return
 from reporting.calc.derived import decimal_text, million_yen, per_unit_kyen, share_percent
@@ -84,6 +85,7 @@ def national(db):
         )
         for agreement, amount in zip(agreements, yen, strict=True)
     )  # fmt: skip
+    look_at_tables()
     return compute_return(editions.edition("fy2018"), FISCAL_YEAR)
 
 
